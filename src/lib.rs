@@ -1,0 +1,4 @@
+//! pamphlet turns a clinic's Markdown articles into a careful static site.
+
+pub mod diagnostic;
+pub mod source;

@@ -1,0 +1,2 @@
+//! The process's edge.
+fn main() {}
