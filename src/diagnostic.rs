@@ -44,7 +44,10 @@ pub struct Place {
 impl Place {
     /// A place in `file`.
     pub fn new(file: &str, span: Span) -> Self {
-        Self { file: file.into(), span }
+        Self {
+            file: file.into(),
+            span,
+        }
     }
 
     /// The start of `file`, for what concerns the file as a whole.
@@ -140,7 +143,10 @@ impl Diagnostic {
 
     /// Adds a second place.
     pub fn label(mut self, place: Place, message: impl Into<String>) -> Self {
-        self.labels.push(Label { place, message: message.into() });
+        self.labels.push(Label {
+            place,
+            message: message.into(),
+        });
         self
     }
 
@@ -196,7 +202,9 @@ fn edit_distance(a: &str, b: &str) -> usize {
     for i in 1..=a.len() {
         for j in 1..=b.len() {
             let change = usize::from(a[i - 1] != b[j - 1]);
-            let mut least = (rows[i - 1][j] + 1).min(rows[i][j - 1] + 1).min(rows[i - 1][j - 1] + change);
+            let mut least = (rows[i - 1][j] + 1)
+                .min(rows[i][j - 1] + 1)
+                .min(rows[i - 1][j - 1] + change);
             if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
                 least = least.min(rows[i - 2][j - 2] + 1);
             }
@@ -220,10 +228,18 @@ mod tests {
 
     #[test]
     fn findings_are_sorted_by_place_and_repeats_go() {
-        let at = |file: &str, start| Diagnostic::error("x", "m").at(file, Span::new(start, start + 1));
+        let at =
+            |file: &str, start| Diagnostic::error("x", "m").at(file, Span::new(start, start + 1));
         let mut all = vec![at("b.md", 0), at("a.md", 9), at("a.md", 2), at("a.md", 2)];
         sort(&mut all);
-        let order: Vec<_> = all.iter().map(|d| d.place.clone().unwrap()).map(|p| (p.file.to_string(), p.span.start)).collect();
-        assert_eq!(order, [("a.md".into(), 2), ("a.md".into(), 9), ("b.md".into(), 0)]);
+        let order: Vec<_> = all
+            .iter()
+            .map(|d| d.place.clone().unwrap())
+            .map(|p| (p.file.to_string(), p.span.start))
+            .collect();
+        assert_eq!(
+            order,
+            [("a.md".into(), 2), ("a.md".into(), 9), ("b.md".into(), 0)]
+        );
     }
 }

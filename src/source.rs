@@ -5,7 +5,9 @@
 use serde::{Deserialize, Serialize};
 
 /// A range of bytes in one file, `start` included, `end` not.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 pub struct Span {
     /// First byte.
     pub start: u32,
@@ -17,7 +19,10 @@ impl Span {
     /// A span from byte offsets; offsets past 4 GiB are clamped, which no text file reaches.
     pub fn new(start: usize, end: usize) -> Self {
         let clamp = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        Self { start: clamp(start), end: clamp(end.max(start)) }
+        Self {
+            start: clamp(start),
+            end: clamp(end.max(start)),
+        }
     }
 
     /// The span moved forward by `by` bytes, as when a part's place becomes a place in the whole.
@@ -71,8 +76,14 @@ pub fn line_column(text: &str, offset: usize) -> LineColumn {
     let before = text.get(..floor_boundary(text, offset)).unwrap_or_default();
     let line = before.bytes().filter(|b| *b == b'\n').count() + 1;
     let start = before.rfind('\n').map_or(0, |i| i + 1);
-    let in_line = before.get(start..).unwrap_or_default().trim_start_matches('\u{feff}');
-    LineColumn { line, column: in_line.chars().count() + 1 }
+    let in_line = before
+        .get(start..)
+        .unwrap_or_default()
+        .trim_start_matches('\u{feff}');
+    LineColumn {
+        line,
+        column: in_line.chars().count() + 1,
+    }
 }
 
 #[cfg(test)]
