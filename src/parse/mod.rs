@@ -1,3 +1,4 @@
 //! One source file becomes one document; it never fails, and it sees no other file.
 
 pub mod document;
+pub mod name;

@@ -1,0 +1,135 @@
+//! A folder becomes a sorted list of its files. The only file that names `walkdir`.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use walkdir::{DirEntry, WalkDir};
+
+use super::{File, Stamp, Store};
+use crate::diagnostic::Diagnostic;
+use crate::source::Span;
+
+/// All files below `folder` of the site, by their path below it with `/` between folders. A missing folder is empty.
+/// Links are followed where they stay inside the site; others are left out with a warning.
+pub(super) fn folder(
+    root: &Path,
+    folder: &str,
+    findings: &mut Vec<Diagnostic>,
+) -> BTreeMap<String, File> {
+    let top = root.join(folder);
+    let mut files = BTreeMap::new();
+    if !top.is_dir() {
+        return files;
+    }
+    let real_root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
+    let mut outside = Vec::new();
+    let walk = WalkDir::new(&top)
+        .follow_links(true)
+        .sort_by_file_name()
+        .into_iter()
+        .filter_entry(|entry| {
+            let kept = entry.depth() == 0 || !is_ignored(entry);
+            if kept && entry.path_is_symlink() && !stays_inside(&real_root, entry.path()) {
+                outside.push(entry.path().to_owned());
+                return false;
+            }
+            kept
+        });
+    for entry in walk {
+        match entry {
+            Ok(entry) if entry.file_type().is_file() => {
+                add(folder, &top, &entry, &mut files, findings)
+            }
+            Ok(_) => {}
+            Err(error) => findings.push(walk_fault(root, folder, &error)),
+        }
+    }
+    findings.extend(outside.iter().map(|path| leads_outside(root, path)));
+    files
+}
+
+fn add(
+    folder: &str,
+    top: &Path,
+    entry: &DirEntry,
+    files: &mut BTreeMap<String, File>,
+    findings: &mut Vec<Diagnostic>,
+) {
+    let below = entry.path().strip_prefix(top).unwrap_or(entry.path());
+    let Some(below) = below.to_str().map(|p| p.replace('\\', "/")) else {
+        findings.push(
+            Diagnostic::error(
+                "file-name-unreadable",
+                format!("the name of {} can't be read as text", below.display()),
+            )
+            .at(folder, Span::default())
+            .help("Rename the file with plain letters."),
+        );
+        return;
+    };
+    // The file may go between the listing and this question; then it is as if it had never been there.
+    let Ok(meta) = entry.metadata() else { return };
+    let file = File {
+        path: format!("{folder}/{below}"),
+        stamp: Stamp::of(&meta),
+        store: Store::Disk(entry.path().to_owned()),
+    };
+    files.insert(below, file);
+}
+
+/// Names that editors and systems leave behind, and hidden files other than `.well-known`.
+fn is_ignored(entry: &DirEntry) -> bool {
+    let name = entry.file_name().to_string_lossy();
+    let hidden = name.starts_with('.')
+        && !matches!(name.as_ref(), ".well-known" | ".nojekyll" | ".htaccess");
+    let temporary = name.ends_with('~')
+        || [".swp", ".swo", ".swx", ".bck", ".bak", ".tmp"]
+            .iter()
+            .any(|ending| name.ends_with(ending))
+        || name == "4913"
+        || (name.starts_with('#') && name.ends_with('#'))
+        || matches!(name.as_ref(), "Thumbs.db" | "desktop.ini");
+    hidden || temporary
+}
+
+fn stays_inside(real_root: &Path, path: &Path) -> bool {
+    path.canonicalize()
+        .is_ok_and(|real| real.starts_with(real_root))
+}
+
+fn relative(root: &Path, path: &Path) -> String {
+    path.strip_prefix(root)
+        .unwrap_or(path)
+        .to_string_lossy()
+        .replace('\\', "/")
+}
+
+fn leads_outside(root: &Path, path: &Path) -> Diagnostic {
+    let shown = relative(root, path);
+    Diagnostic::warning(
+        "link-outside",
+        format!("`{shown}` is a link that leads out of the site, so it is left out"),
+    )
+    .at(&shown, Span::default())
+    .help("Put the file itself into the site.")
+}
+
+fn walk_fault(root: &Path, folder: &str, error: &walkdir::Error) -> Diagnostic {
+    let shown = error
+        .path()
+        .map_or_else(|| folder.to_owned(), |p| relative(root, p));
+    let (message, help) = if error.loop_ancestor().is_some() {
+        (
+            format!("`{shown}` is a link that leads back to a folder above it"),
+            "Remove the link.",
+        )
+    } else {
+        (
+            format!("`{shown}` can't be read"),
+            "Look whether it still exists and whether you may open it.",
+        )
+    };
+    Diagnostic::error("file-unreadable", message)
+        .at(&shown, Span::default())
+        .help(help)
+}
