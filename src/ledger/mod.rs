@@ -1,0 +1,130 @@
+//! What the last run knew: stamps of files, documents, lists, outputs and what each asked. Kept in `.pamphlet/`.
+//!
+//! It does not know what it stores things for, and deleting it never changes a byte that is published.
+
+#![expect(clippy::disallowed_methods, reason = "the ledger is a file of its own, which only this module reads and writes")]
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use serde::de::DeserializeOwned;
+
+use crate::diagnostic::Diagnostic;
+use crate::digest::Digest;
+use crate::read::Stamp;
+
+/// What a template asked while it ran. Asked again in a later run, an equal answer means the output still holds.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Question {
+    /// A page, by content path.
+    Page(String),
+    /// A section, by the content path of its `_index.md`.
+    Section(String),
+    /// The terms of a taxonomy in a language.
+    Terms(String, String),
+    /// Where a path or `@/` name leads in a language.
+    Address(String, String),
+    /// The contents of a published file, by its path.
+    File(String),
+    /// A picture, seen from a folder.
+    Picture(String, String),
+    /// A data file, seen from a folder.
+    Data(String, String),
+    /// The build's clock.
+    Clock,
+}
+
+/// An output of the last run.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Output {
+    /// Digest of everything that the plan knew it would read.
+    pub key: Digest,
+    /// What it asked beyond that.
+    pub asks: Vec<(Question, Digest)>,
+    /// Digest of its bytes.
+    pub digest: Digest,
+    /// Findings that came up while it was rendered: reused with it.
+    pub findings: Vec<Diagnostic>,
+}
+
+/// A file that the last run read.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Known {
+    /// Its stamp; none where it was too young to be trusted.
+    pub stamp: Option<Stamp>,
+    /// Digest of its bytes.
+    pub digest: Digest,
+}
+
+/// What one file of the store holds: a value and the mark of who may read it.
+const MAGIC: &[u8] = b"pamphlet ledger 1\n";
+
+/// Reads a value from the cache folder. Anything unreadable, damaged or from another version or kind of run is as if
+/// it were not there; `mark` says which kind of run may read it.
+pub fn load<T: DeserializeOwned>(folder: &Path, name: &str, mark: Digest) -> Option<T> {
+    let bytes = std::fs::read(folder.join(name)).ok()?;
+    let rest = bytes.strip_prefix(MAGIC)?;
+    let (head, body) = rest.split_at_checked(32)?;
+    let (given, sum) = head.split_at_checked(16)?;
+    if given != mark.0 || sum != Digest::of(body).0 {
+        return None;
+    }
+    postcard::from_bytes(body).ok()
+}
+
+/// Writes a value to the cache folder, whole or not at all.
+pub fn save<T: Serialize>(folder: &Path, name: &str, mark: Digest, value: &T) -> Result<(), Diagnostic> {
+    let body = postcard::to_stdvec(value).map_err(|e| cannot_save(folder, &e.to_string()))?;
+    let mut bytes = Vec::with_capacity(body.len() + 64);
+    bytes.extend_from_slice(MAGIC);
+    bytes.extend_from_slice(&mark.0);
+    bytes.extend_from_slice(&Digest::of(&body).0);
+    bytes.extend_from_slice(&body);
+    let fresh = folder.join(format!("{name}.new"));
+    write(folder, &fresh, &bytes).and_then(|()| std::fs::rename(&fresh, folder.join(name))).map_err(|e| cannot_save(folder, &e.to_string()))
+}
+
+fn write(folder: &Path, file: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    std::fs::create_dir_all(folder)?;
+    // The cache must never be published or committed, wherever the site lies.
+    let ignore = folder.join(".gitignore");
+    if !ignore.exists() {
+        std::fs::write(ignore, "*\n")?;
+    }
+    std::fs::write(file, bytes)
+}
+
+fn cannot_save(folder: &Path, why: &str) -> Diagnostic {
+    Diagnostic::warning("cache-unwritable", format!("the cache in {} can't be written: {why}", folder.display()))
+        .help("The site is complete all the same; the next build only takes longer.")
+}
+
+/// The cache folder of a site.
+pub fn folder(root: &Path) -> PathBuf {
+    root.join(".pamphlet")
+}
+
+/// Outputs by path.
+pub type Outputs = BTreeMap<String, Output>;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_damaged_or_foreign_ledger_is_as_if_it_were_not_there() {
+        let place = tempfile::tempdir().unwrap();
+        let mark = Digest::of(b"a");
+        save(place.path(), "x", mark, &vec![1_u32, 2]).unwrap();
+        assert_eq!(load::<Vec<u32>>(place.path(), "x", mark), Some(vec![1, 2]));
+        assert_eq!(load::<Vec<u32>>(place.path(), "x", Digest::of(b"b")), None);
+        let file = place.path().join("x");
+        let mut bytes = std::fs::read(&file).unwrap();
+        *bytes.last_mut().unwrap() ^= 1;
+        std::fs::write(&file, &bytes).unwrap();
+        assert_eq!(load::<Vec<u32>>(place.path(), "x", mark), None);
+        std::fs::write(&file, b"pamphlet").unwrap();
+        assert_eq!(load::<Vec<u32>>(place.path(), "x", mark), None);
+    }
+}

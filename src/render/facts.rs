@@ -1,0 +1,242 @@
+//! Digests of what a job reads: equal digests mean that rendering it again would give the same bytes.
+//!
+//! Everything that a view shows must be in one of these. Where in doubt a digest holds more than the view, never less.
+
+use super::stage::Stage;
+use super::view::SUBSECTION_PAGES;
+use crate::address::UrlPath;
+use crate::digest::{Digest, Digester};
+use crate::ledger::Question;
+use crate::site::outputs::{Planned, Subject};
+use crate::site::{Byline, Document, Node, PageId, SectionId, taxonomy};
+
+/// What a page's card shows.
+pub(super) fn card(stage: &Stage, id: PageId) -> Digest {
+    let page = stage.site.page(id);
+    let (front, text) = (&page.document.front, &page.document.text);
+    let mut d = Digester::new();
+    d.value(front).text(&text.excerpt).number(u64::from(super::view::reading_time(text.words)));
+    d.text(page.url.as_str()).text(&page.language).text(page.state.word()).value(&page.date);
+    for byline in &page.authors {
+        d.text(&taxonomy::person_slug(&stage.site, byline).1);
+    }
+    // How a term is spelt, and whether it has a page, is decided by all pages together.
+    for (kind, values) in &front.taxonomies {
+        let terms = stage.site.taxonomy(kind, &page.language).filter(|t| t.render);
+        for value in values {
+            let slug = crate::address::slugify(&value.value);
+            if let Some(term) = terms.and_then(|t| t.terms.iter().find(|t| t.slug == slug)) {
+                d.text(&term.name).text(term.url.as_str());
+            }
+        }
+    }
+    if let Some(image) = &front.image {
+        d.value(&stage.picture(&image.src.value, page.document.path.folder(), &page.url));
+    }
+    d.finish()
+}
+
+/// The cards of some pages, in their order.
+fn cards(d: &mut Digester, all: &[Digest], ids: &[PageId]) {
+    d.number(ids.len() as u64);
+    for id in ids {
+        d.digest(all.get(id.0).copied().unwrap_or_default());
+    }
+}
+
+fn person(d: &mut Digester, stage: &Stage, byline: &Byline) {
+    match byline {
+        Byline::Person(i) => d.value(&stage.site.people.get(*i)),
+        Byline::Name(name) => d.text(name),
+    };
+}
+
+fn above(d: &mut Digester, stage: &Stage, id: SectionId) {
+    for id in stage.site.ancestors(id).into_iter().chain([id]) {
+        let section = stage.site.section(id);
+        d.text(&section.title).text(section.url.as_str());
+    }
+}
+
+/// What fills the holes of a document's body: where its links lead, how large its pictures are, and the templates of
+/// its shortcodes.
+fn holes(d: &mut Digester, stage: &Stage, document: &Document, links: &[crate::site::Resolved], url: &UrlPath) {
+    d.digest(document.digest).value(links);
+    for link in document.text.links.iter().filter(|l| l.kind == crate::parse::document::LinkKind::Source) {
+        d.value(&stage.picture(&link.target, document.path.folder(), url));
+    }
+    for call in &document.text.shortcodes {
+        if let Some(template) = stage.shortcode(&call.value) {
+            d.digest(stage.engine.closure(&template));
+        }
+    }
+}
+
+/// All that a page's own view shows.
+pub(super) fn page(stage: &Stage, all: &[Digest], id: PageId) -> Digest {
+    let page = stage.site.page(id);
+    let mut d = Digester::new();
+    cards(&mut d, all, &[id]);
+    holes(&mut d, stage, &page.document, &page.links, &page.url);
+    for byline in page.authors.iter().chain(&page.reviewers) {
+        person(&mut d, stage, byline);
+    }
+    d.value(&page.review).value(&page.assets);
+    for neighbour in [page.lower, page.higher] {
+        d.number(u64::from(neighbour.is_some()));
+        cards(&mut d, all, neighbour.as_slice());
+    }
+    cards(&mut d, all, stage.related(id));
+    cards(&mut d, all, &page.backlinks);
+    cards(&mut d, all, &page.translations);
+    if let Some((term, pages)) = stage.series(id) {
+        d.text(&term.name).text(term.url.as_str());
+        cards(&mut d, all, pages);
+    }
+    above(&mut d, stage, page.section);
+    d.finish()
+}
+
+/// All that a section's view shows, but for its pages.
+pub(super) fn section(stage: &Stage, all: &[Digest], id: SectionId) -> Digest {
+    let section = stage.site.section(id);
+    let mut d = Digester::new();
+    d.text(&section.title).text(section.url.as_str()).text(&section.language).number(section.pages.len() as u64);
+    if let Some(document) = &section.document {
+        holes(&mut d, stage, document, &section.links, &section.url);
+        if let Some(image) = &document.front.image {
+            d.value(&stage.picture(&image.src.value, &section.folder, &section.url));
+        }
+    }
+    d.value(&section.assets);
+    cards(&mut d, all, &section.untranslated);
+    for id in &section.subsections {
+        let sub = stage.site.section(*id);
+        d.text(&sub.title).text(sub.url.as_str()).number(sub.pages.len() as u64);
+        d.value(&sub.document.as_ref().map(|d| &d.front.description));
+        cards(&mut d, all, sub.pages.get(..SUBSECTION_PAGES).unwrap_or(&sub.pages));
+    }
+    for id in &section.translations {
+        let other = stage.site.section(*id);
+        d.text(&other.title).text(other.url.as_str()).text(&other.language);
+    }
+    above(&mut d, stage, id);
+    d.finish()
+}
+
+/// All terms of a taxonomy with all their pages.
+pub(super) fn terms(stage: &Stage, all: &[Digest], kind: &str, language: &str) -> Digest {
+    let mut d = Digester::new();
+    if let Some(taxonomy) = stage.site.taxonomy(kind, language) {
+        for term in &taxonomy.terms {
+            d.text(&term.name).text(term.url.as_str()).value(&term.person.and_then(|i| stage.site.people.get(i)));
+            for pages in [&term.pages, &term.authored, &term.reviewed] {
+                cards(&mut d, all, pages);
+            }
+        }
+    }
+    d.finish()
+}
+
+/// One term: its name, its person, and the cards of some of its pages.
+pub(super) fn term(stage: &Stage, all: &[Digest], t: usize, i: usize, pages: &[PageId]) -> Digest {
+    let mut d = Digester::new();
+    if let Some(term) = stage.site.taxonomies.get(t).and_then(|t| t.terms.get(i)) {
+        d.text(&term.name).text(term.url.as_str()).number(term.pages.len() as u64);
+        d.value(&term.person.and_then(|i| stage.site.people.get(i)));
+        cards(&mut d, all, pages);
+        for role in [&term.authored, &term.reviewed] {
+            let shown: Vec<PageId> = role.iter().copied().filter(|id| pages.contains(id)).collect();
+            cards(&mut d, all, &shown);
+        }
+    }
+    d.finish()
+}
+
+/// Pages with all that a feed shows of them.
+pub(super) fn feed_pages(stage: &Stage, all: &[Digest], pages: &[PageId], with_content: bool) -> Digest {
+    let mut d = Digester::new();
+    cards(&mut d, all, pages);
+    for id in pages.iter().filter(|_| with_content) {
+        let page = stage.site.page(*id);
+        holes(&mut d, stage, &page.document, &page.links, &page.url);
+    }
+    d.finish()
+}
+
+/// The languages in which an output exists, with their addresses.
+pub(super) fn alternates(stage: &Stage, planned: &Planned) -> Digest {
+    let mut d = Digester::new();
+    for (language, url) in super::general::versions(stage, &planned.subject) {
+        d.text(&language).text(url.as_str());
+    }
+    for language in stage.config.language_codes() {
+        if let Some(home) = stage.site.home(language) {
+            d.text(stage.site.section(home).url.as_str());
+        }
+    }
+    d.finish()
+}
+
+/// The digest of a question's answer now. The default digest is the answer "there is no such thing".
+pub(super) fn answer(stage: &Stage, question: &Question) -> Digest {
+    let all = stage.card_digests();
+    match question {
+        Question::Page(path) => match stage.site.nodes.get(path) {
+            Some(Node::Page(id)) => page(stage, all, *id),
+            _ => Digest::default(),
+        },
+        Question::Section(path) => section_at(stage, path).map_or_else(Digest::default, |id| {
+            let mut d = Digester::new();
+            d.digest(section(stage, all, id));
+            cards(&mut d, all, &stage.site.section(id).pages);
+            d.finish()
+        }),
+        Question::Terms(kind, language) => terms(stage, all, kind, language),
+        Question::Address(path, language) => Digest::of_value(&stage.locate(path, language)),
+        Question::File(path) => file(stage, path),
+        Question::Picture(path, folder) => {
+            let owner = UrlPath("/".into());
+            let found = stage.source(path, folder, &owner).map(|(file, url)| (file.path.clone(), stage.size(file), url));
+            Digest::of_value(&found)
+        }
+        Question::Data(path, folder) => {
+            stage.data_file(path, folder).and_then(|f| f.bytes().ok()).map_or_else(Digest::default, |b| Digest::of(&b))
+        }
+        Question::Clock => Digest::of_value(&stage.run.clock),
+    }
+}
+
+/// The contents of a published file.
+fn file(stage: &Stage, path: &str) -> Digest {
+    let path = path.trim_start_matches('/');
+    let Some(planned) = stage.at(&format!("/{path}")) else { return Digest::default() };
+    match &planned.subject {
+        Subject::ThemeFile(name) => {
+            Digester::new().digest(stage.engine.closure(name)).value(&stage.options).finish()
+        }
+        subject => match stage.file_of(subject).map(crate::read::File::bytes) {
+            Some(Ok(bytes)) => Digest::of(&bytes),
+            _ => Digest::default(),
+        },
+    }
+}
+
+/// The section that a content path names: by its `_index.md`, which need not exist, or by its folder.
+pub(super) fn section_at(stage: &Stage, path: &str) -> Option<SectionId> {
+    if let Some(Node::Section(id)) = stage.site.nodes.get(path) {
+        return Some(*id);
+    }
+    let folder = path.trim_end_matches("_index.md").trim_end_matches('/');
+    let language = &stage.config.language;
+    stage.site.sections.iter().position(|s| s.folder == folder && s.language == *language).map(SectionId)
+}
+
+/// The address of a page or section.
+pub(super) fn url_of(stage: &Stage, node: Node) -> UrlPath {
+    match node {
+        Node::Page(id) => stage.site.page(id).url.clone(),
+        Node::Section(id) => stage.site.section(id).url.clone(),
+    }
+}
+

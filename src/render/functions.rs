@@ -1,0 +1,284 @@
+//! The functions that templates may call. Each notes what it asked for, so that a later run can ask again.
+//!
+//! Filters are in `filters`. No function reaches the network or leaves the site.
+
+use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
+
+use super::desk;
+use super::stage::Stage;
+use super::view::{data, list, object};
+use super::words::Argument;
+use super::{body, facts, view};
+use crate::digest::Digest;
+use crate::ledger::Question;
+use crate::read::File;
+use crate::site::{Node, Taxonomy};
+
+/// Gives a template engine all of pamphlet's functions and filters.
+pub(super) fn register(tera: &mut Tera) {
+    tera.register_function("get_page", get_page);
+    tera.register_function("get_section", get_section);
+    tera.register_function("get_taxonomy", get_taxonomy);
+    tera.register_function("get_taxonomy_url", get_taxonomy_url);
+    tera.register_function("get_url", get_url);
+    tera.register_function("get_image_metadata", get_image_metadata);
+    tera.register_function("resize_image", resize_image);
+    tera.register_function("load_data", load_data);
+    tera.register_function("data_table", data_table);
+    tera.register_function("trans", trans);
+    tera.register_function("now", now);
+    super::filters::register(tera);
+}
+
+/// The stage of the job at hand.
+pub(super) fn stage() -> TeraResult<std::sync::Arc<Stage>> {
+    desk::look(|desk| desk.stage.clone()).ok_or_else(|| Error::message("this can only be asked while a page is built"))
+}
+
+/// Asks the stage, and notes question and answer.
+fn ask(stage: &Stage, question: Question) {
+    let answer = facts::answer(stage, &question);
+    desk::ask(question, answer);
+}
+
+fn document_path(path: &str) -> &str {
+    path.trim_start_matches("@/").trim_start_matches('/').trim_start_matches("content/")
+}
+
+/// How deep pages may show one another's content.
+const DEEPEST: usize = 4;
+
+fn get_page(kwargs: Kwargs, _: &State<'_>) -> TeraResult<Value> {
+    let stage = stage()?;
+    let path = document_path(kwargs.must_get::<&str>("path")?).to_owned();
+    ask(&stage, Question::Page(path.clone()));
+    let Some(Node::Page(id)) = stage.site.nodes.get(&path) else {
+        return if kwargs.get::<bool>("required")? == Some(false) { Ok(Value::none()) } else { Err(missing("page", &path, &stage)) };
+    };
+    let content = (desk::depth() < DEEPEST)
+        .then(|| body::subject(&stage, Node::Page(*id), false).map(|s| body::content(&stage, &s)))
+        .flatten()
+        .unwrap_or_default();
+    Ok(view::page(&stage, *id, &content, None))
+}
+
+fn get_section(kwargs: Kwargs, _: &State<'_>) -> TeraResult<Value> {
+    let stage = stage()?;
+    let path = document_path(kwargs.must_get::<&str>("path")?).to_owned();
+    ask(&stage, Question::Section(path.clone()));
+    let Some(id) = facts::section_at(&stage, &path) else {
+        return if kwargs.get::<bool>("required")? == Some(false) { Ok(Value::none()) } else { Err(missing("section", &path, &stage)) };
+    };
+    let only_facts = kwargs.get::<bool>("metadata_only")? == Some(true);
+    let pages = if only_facts { &[] } else { stage.site.section(id).pages.as_slice() };
+    let content = (!only_facts && desk::depth() < DEEPEST)
+        .then(|| body::subject(&stage, Node::Section(id), false).map(|s| body::content(&stage, &s)))
+        .flatten()
+        .unwrap_or_default();
+    Ok(view::section(&stage, id, pages, &content))
+}
+
+fn missing(kind: &str, path: &str, stage: &Stage) -> Error {
+    let near = crate::diagnostic::nearest(path, stage.site.nodes.keys().map(String::as_str));
+    let hint = near.map(|n| format!("; did you mean `{n}`?")).unwrap_or_default();
+    Error::message(format!("there is no {kind} `{path}` below content/{hint}"))
+}
+
+fn taxonomy_of<'a>(stage: &'a Stage, kwargs: &Kwargs) -> TeraResult<Option<(&'a Taxonomy, String)>> {
+    let kind = kwargs.must_get::<&str>("kind")?.to_owned();
+    let (language, ..) = desk::place();
+    let language = kwargs.get::<&str>("lang")?.map_or(language, str::to_owned);
+    ask(stage, Question::Terms(kind.clone(), language.clone()));
+    Ok(stage.site.taxonomy(&kind, &language).map(|t| (t, kind)))
+}
+
+fn get_taxonomy(kwargs: Kwargs, _: &State<'_>) -> TeraResult<Value> {
+    let stage = stage()?;
+    let Some((taxonomy, _)) = taxonomy_of(&stage, &kwargs)? else {
+        return Err(Error::message("there is no taxonomy of that name in `taxonomies` of pamphlet.yaml"));
+    };
+    let items = taxonomy.terms.iter().map(|t| view::term(&stage, taxonomy, t, &t.pages));
+    Ok(view::extended(&view::taxonomy_view(&stage, taxonomy), [("items", list(items))]))
+}
+
+fn get_taxonomy_url(kwargs: Kwargs, _: &State<'_>) -> TeraResult<Value> {
+    let stage = stage()?;
+    let name = match kwargs.get::<&str>("name")? {
+        Some(name) => name,
+        None => kwargs.must_get::<&str>("term")?,
+    };
+    let slug = crate::address::slugify(name);
+    let found = taxonomy_of(&stage, &kwargs)?.and_then(|(t, _)| t.terms.iter().find(|t| t.slug == slug));
+    match found {
+        Some(term) => Ok(stage.config.base.href(&term.url).into()),
+        None if kwargs.get::<bool>("required")? == Some(false) => Ok(Value::none()),
+        None => Err(Error::message(format!("there is no term \"{name}\" here"))),
+    }
+}
+
+fn get_url(kwargs: Kwargs, _: &State<'_>) -> TeraResult<Value> {
+    let stage = stage()?;
+    let path = kwargs.must_get::<&str>("path")?;
+    let (language, ..) = desk::place();
+    let language = kwargs.get::<&str>("lang")?.map_or(language, str::to_owned);
+    ask(&stage, Question::Address(path.to_owned(), language.clone()));
+    let Some(mut url) = stage.locate(path, &language) else {
+        let hint = crate::diagnostic::nearest(path.trim_start_matches('/'), stage.plan.iter().map(|p| p.path.as_str()));
+        let hint = hint.map(|n| format!("; did you mean `{n}`?")).unwrap_or_default();
+        return Err(Error::message(format!("there is no page or file `{path}`{hint}")));
+    };
+    if kwargs.get::<bool>("cachebust")? == Some(true) {
+        let question = Question::File(path.to_owned());
+        let digest = facts::answer(&stage, &question);
+        desk::ask(question, digest);
+        if digest != Digest::default() {
+            url = format!("{url}?h={}", digest.short());
+        }
+    }
+    if kwargs.get::<bool>("absolute")? == Some(true) && url.starts_with('/') {
+        url = format!("{}{url}", stage.config.base.origin);
+    }
+    Ok(url.into())
+}
+
+/// The picture that `path` names, seen from the page at hand.
+fn picture(stage: &Stage, path: &str) -> Option<(crate::address::UrlPath, (u32, u32))> {
+    let (_, folder, node, _) = desk::place();
+    ask(stage, Question::Picture(path.to_owned(), folder.clone()));
+    let owner = node.map_or_else(|| crate::address::UrlPath("/".into()), |n| facts::url_of(stage, n));
+    let (url, size) = stage.picture(path, &folder, &owner)?;
+    Some((url, size?))
+}
+
+fn get_image_metadata(kwargs: Kwargs, _: &State<'_>) -> TeraResult<Value> {
+    let stage = stage()?;
+    let path = kwargs.must_get::<&str>("path")?;
+    match picture(&stage, path) {
+        Some((_, (width, height))) => {
+            let format = path.rsplit('.').next().unwrap_or_default().to_lowercase();
+            Ok(object([("width", width.into()), ("height", height.into()), ("format", format.into())]))
+        }
+        None if kwargs.get::<bool>("allow_missing")? == Some(true) => Ok(Value::none()),
+        None => Err(Error::message(format!("`{path}` is no picture of this site"))),
+    }
+}
+
+/// The picture as it is, with the size it is to be shown at: widths and heights keep its proportions.
+fn resize_image(kwargs: Kwargs, _: &State<'_>) -> TeraResult<Value> {
+    let stage = stage()?;
+    let path = kwargs.must_get::<&str>("path")?;
+    let Some((url, (original_width, original_height))) = picture(&stage, path) else {
+        return Err(Error::message(format!("`{path}` is no picture of this site")));
+    };
+    let (wide, high) = (kwargs.get::<u32>("width")?, kwargs.get::<u32>("height")?);
+    let (width, height) = scaled((original_width, original_height), wide, high);
+    Ok(object([
+        ("url", stage.config.base.href(&url).into()),
+        ("static_path", url.as_str().trim_start_matches('/').into()),
+        ("width", width.into()),
+        ("height", height.into()),
+        ("orig_width", original_width.into()),
+        ("orig_height", original_height.into()),
+    ]))
+}
+
+/// A size that fits into `width` and `height`, never larger than the original, in its proportions.
+fn scaled((w, h): (u32, u32), width: Option<u32>, height: Option<u32>) -> (u32, u32) {
+    let by_width = width.map_or(1.0, |to| f64::from(to) / f64::from(w.max(1)));
+    let by_height = height.map_or(1.0, |to| f64::from(to) / f64::from(h.max(1)));
+    let by = by_width.min(by_height).min(1.0);
+    let apply = |n: u32| (f64::from(n) * by).round().max(1.0) as u32;
+    (apply(w), apply(h))
+}
+
+/// The data file that `path` names, noted as asked for.
+fn data_file<'a>(stage: &'a Stage, path: &str) -> Option<&'a File> {
+    let (_, folder, ..) = desk::place();
+    ask(stage, Question::Data(path.to_owned(), folder.clone()));
+    stage.data_file(path, &folder)
+}
+
+fn load_data(kwargs: Kwargs, _: &State<'_>) -> TeraResult<Value> {
+    let stage = stage()?;
+    if let Some(text) = kwargs.get::<&str>("literal")? {
+        let format = kwargs.get::<&str>("format")?.unwrap_or("plain");
+        return super::data_files::read(format, "literal", text).map(|d| data(&d)).map_err(|e| fault(&e));
+    }
+    if kwargs.get::<&str>("url")?.is_some() {
+        return Err(Error::message("load_data reads files of the site only; save the data below data/ and name it with `path`"));
+    }
+    let path = kwargs.must_get::<&str>("path")?;
+    let Some(file) = data_file(&stage, path) else {
+        return if kwargs.get::<bool>("required")? == Some(false) { Ok(Value::none()) } else { Err(no_data(&stage, path)) };
+    };
+    let format = kwargs.get::<&str>("format")?.unwrap_or_else(|| ending(path));
+    let text = text(file)?;
+    super::data_files::read(format, &file.path, &text).map(|d| data(&d)).map_err(|e| fault(&e))
+}
+
+fn text(file: &File) -> TeraResult<String> {
+    let mut findings = Vec::new();
+    let text = file.text(&mut findings).to_string();
+    match findings.first() {
+        Some(finding) => Err(fault(finding)),
+        None => Ok(text),
+    }
+}
+
+fn fault(finding: &crate::diagnostic::Diagnostic) -> Error {
+    let file = finding.place.as_ref().map(|p| format!("{}: ", p.file)).unwrap_or_default();
+    Error::message(format!("{file}{}", finding.message))
+}
+
+fn ending(path: &str) -> &str {
+    path.rsplit_once('.').map_or("plain", |(_, ending)| ending)
+}
+
+fn no_data(stage: &Stage, path: &str) -> Error {
+    let near = crate::diagnostic::nearest(path.trim_start_matches("data/"), stage.snapshot.data.keys().map(String::as_str));
+    let hint = near.map(|n| format!("; did you mean `{n}`?")).unwrap_or_default();
+    Error::message(format!("there is no file `{path}` in data/{hint}"))
+}
+
+fn data_table(kwargs: Kwargs, _: &State<'_>) -> TeraResult<Value> {
+    let stage = stage()?;
+    let path = kwargs.must_get::<&str>("data")?;
+    let Some(file) = data_file(&stage, path) else { return Err(no_data(&stage, path)) };
+    let caption = kwargs.get::<&str>("caption")?;
+    let (header, rows) = super::data_files::records(ending(path), &file.path, &text(file)?).map_err(|e| fault(&e))?;
+    let (language, ..) = desk::place();
+    let id = crate::address::slugify(path.rsplit('/').next().unwrap_or(path));
+    let label = stage.words.plain(&language, "data-table");
+    let html = super::data_files::table(header, rows, caption, &id, &label);
+    Ok(Value::safe_string(&html))
+}
+
+fn trans(kwargs: Kwargs, _: &State<'_>) -> TeraResult<Value> {
+    let stage = stage()?;
+    let key = kwargs.must_get::<&str>("key")?.to_owned();
+    let (language, ..) = desk::place();
+    let language = kwargs.get::<&str>("lang")?.map_or(language, str::to_owned);
+    let args: Vec<(String, Argument)> = kwargs
+        .iter()
+        .filter_map(|(name, value)| {
+            let argument = match value.as_f64() {
+                Some(number) if value.is_number() => Argument::Number(number),
+                _ => Argument::Text(value.as_str()?.to_owned()),
+            };
+            Some((name.to_string(), argument)).filter(|(name, _)| name != "key" && name != "lang")
+        })
+        .collect();
+    let args: Vec<(&str, Argument)> = args.iter().map(|(name, value)| (name.as_str(), value.clone())).collect();
+    let word = stage.words.get(&language, &key, &args);
+    match word {
+        Some(word) => Ok(word.into()),
+        None if kwargs.get::<bool>("required")? == Some(false) => Ok(Value::none()),
+        None => Err(Error::message(format!("the theme has no word `{key}` in i18n/{language}.ftl"))),
+    }
+}
+
+fn now(_: Kwargs, _: &State<'_>) -> TeraResult<Value> {
+    let stage = stage()?;
+    ask(&stage, Question::Clock);
+    Ok(stage.run.clock.rfc3339().into())
+}

@@ -1,0 +1,117 @@
+//! The plan becomes outputs: each is reused where everything it read is as it was, and rendered otherwise.
+//!
+//! It does not write to the disk and does not check contents.
+
+mod body;
+mod data_files;
+mod desk;
+mod facts;
+mod feed;
+mod filters;
+mod functions;
+mod general;
+mod image;
+mod job;
+mod schema_org;
+mod settings;
+pub mod stage;
+pub mod template;
+pub mod theme;
+mod verify;
+pub mod view;
+pub mod when;
+pub mod words;
+
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::diagnostic::Diagnostic;
+use crate::digest::Digest;
+use crate::ledger::{Output, Outputs};
+use crate::read::Layer;
+use crate::site::outputs::{Planned, Subject};
+use stage::Stage;
+use template::Engine;
+
+/// What an output's file holds.
+#[derive(Clone, Debug)]
+pub enum Content {
+    /// What it held after the last run.
+    Same,
+    /// New bytes.
+    Bytes(Vec<u8>),
+    /// The bytes of a file of the site, to be copied.
+    Copy(std::path::PathBuf),
+}
+
+/// An output, and what the next run may know of it.
+#[derive(Clone, Debug)]
+pub struct Rendered {
+    /// Its file.
+    pub path: crate::address::OutputPath,
+    /// Its address.
+    pub url: crate::address::UrlPath,
+    /// Its bytes.
+    pub content: Content,
+    /// What to keep of it.
+    pub record: Output,
+}
+
+/// Loads the templates of all layers, with everything that they may call.
+pub fn engine(layers: &[Layer], findings: &mut Vec<Diagnostic>) -> Engine {
+    Engine::load(layers, functions::register, findings)
+}
+
+/// Renders what changed. `last` is what the last run kept; `is_there` tells whether an output's file still is as that
+/// run left it. The order of the result is that of the plan.
+pub fn render(stage: &Arc<Stage>, last: &Outputs, is_there: &(dyn Fn(&str, Digest) -> bool + Sync)) -> Vec<Rendered> {
+    let common = job::common(stage);
+    stage
+        .plan
+        .par_iter()
+        .map(|planned| {
+            let key = job::key(stage, planned, common);
+            let known = last.get(planned.path.as_str()).filter(|old| old.key == key);
+            let holds = |old: &&Output| {
+                is_there(planned.path.as_str(), old.digest)
+                    && old.asks.iter().all(|(question, answer)| facts::answer(stage, question) == *answer)
+            };
+            if let Some(old) = known.filter(holds) {
+                return Rendered { path: planned.path.clone(), url: planned.url.clone(), content: Content::Same, record: old.clone() };
+            }
+            render_one(stage, planned, key)
+        })
+        .collect()
+}
+
+/// Renders one output.
+pub fn render_one(stage: &Arc<Stage>, planned: &Planned, key: Digest) -> Rendered {
+    let made = job::run(stage, planned);
+    let digest = match &made.content {
+        Content::Bytes(bytes) => Digest::of(bytes),
+        // A copied file is known by its stamp, which is part of its key.
+        Content::Same | Content::Copy(_) => key,
+    };
+    let mut findings = made.findings;
+    for finding in &mut findings {
+        if let Subject::Page(id) = &planned.subject {
+            let file = stage.site.page(*id).file();
+            if finding.place.as_ref().is_none_or(|p| *p.file != *file) {
+                finding.trace.push(format!("while building {file}"));
+            }
+        }
+    }
+    let record = Output { key, asks: made.asks, digest, findings };
+    Rendered { path: planned.path.clone(), url: planned.url.clone(), content: made.content, record }
+}
+
+/// The template that a name in front matter means: `landing` may stand for `landing.html`.
+pub(crate) fn template_name(stage: &Stage, name: &str) -> Option<String> {
+    [name.to_owned(), format!("{name}.html")].into_iter().find(|n| stage.engine.has(n))
+}
+
+/// The template that a page or section is rendered with, for those who ask why.
+pub fn template_of(stage: &Stage, subject: &Subject) -> String {
+    job::template(stage, subject)
+}
