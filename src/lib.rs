@@ -10,3 +10,4 @@ pub mod parse;
 pub mod read;
 pub mod site;
 pub mod source;
+pub mod value;
