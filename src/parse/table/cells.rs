@@ -183,15 +183,21 @@ fn dashes(cell: &str) -> Option<Alignment> {
 
 /// The cells of a line with separators, as `want` columns if any reading gives that many.
 pub(super) fn piped_row(line: &str, want: Option<usize>) -> Option<Row> {
-    let readings = [
+    let mut readings = [
         split(line, Style::Pipe, |c| c == '|'),
         split(line, Style::Foreign, is_foreign_pipe),
         split(line, Style::Foreign, |c| c == '|' || is_foreign_pipe(c)),
         split(line, Style::Escaped, |_| false),
     ];
+    if trim(line).starts_with(is_foreign_pipe) {
+        readings.rotate_left(1);
+    }
     let fits = |row: &&Row| want.is_some_and(|n| row.cells.len() == n);
     // Pipes kept on purpose as words are escaped one by one; a row is read that way only if no true pipe is in it.
-    let has_pipes = readings.iter().take(3).any(Option::is_some);
+    let has_pipes = readings
+        .iter()
+        .flatten()
+        .any(|row| row.style != Style::Escaped);
     let usable = || {
         readings
             .iter()

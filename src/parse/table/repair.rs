@@ -153,10 +153,17 @@ pub(super) fn holds(page: &Page<'_>, edit: &Edit, expected: &Expected) -> bool {
             lines.is_some_and(|lines| lines.iter().any(|l| l.start < new.end && l.end > new.start))
         })
     };
-    table_stands(&layout.events, &body(&new), expected)
+    let seen = |text: &str, place: &Range<usize>| {
+        let inner = text.get(place.clone()).unwrap_or_default();
+        // The room made before the table is none of it.
+        body(&(place.end - inner.trim_start_matches(['\n', '\r', ' ', '>']).len()..place.end))
+    };
+    let old_place = seen(page.text, &span);
+    let new_place = seen(&text, &new);
+    table_stands(&layout.events, &new_place, expected)
         && outside_same(
-            (&page.layout.events, &body(&span)),
-            (&layout.events, &body(&new)),
+            (&page.layout.events, &old_place),
+            (&layout.events, &new_place),
         )
         && !again()
 }
@@ -200,10 +207,15 @@ fn outside_same(
     (old, old_place): (&Events<'_>, &Range<usize>),
     (new, new_place): (&Events<'_>, &Range<usize>),
 ) -> bool {
-    let line_break = |event: &Event<'_>| matches!(event, Event::SoftBreak | Event::HardBreak);
+    // Cells that fill a short row take no bytes and may seem to lie behind their table.
+    let outside = |event: &Event<'_>, range: &Range<usize>, place: &Range<usize>| {
+        !overlap(range, place)
+            && !range.is_empty()
+            && !matches!(event, Event::SoftBreak | Event::HardBreak)
+    };
     let mut kept = old
         .iter()
-        .filter(|(event, range)| !overlap(range, old_place) && !line_break(event))
+        .filter(|(event, range)| outside(event, range, old_place))
         .map(|(event, range)| {
             let after = range.start >= old_place.end;
             let moved = (range.start + new_place.end).saturating_sub(old_place.end);
@@ -211,26 +223,32 @@ fn outside_same(
         })
         .peekable();
     for (event, range) in new {
-        if overlap(range, new_place) || line_break(event) {
+        let same = |(e, start): &(&Event<'_>, usize)| *e == event && *start == range.start;
+        if !outside(event, range, new_place) || kept.next_if(same).is_some() {
             continue;
         }
-        if kept
-            .next_if(|(e, start)| *e == event && *start == range.start)
-            .is_some()
-        {
-            continue;
-        }
-        // A block that reached into the place now ends before it, or what is left of it begins after.
-        let shortened = old
+        let after = range.start >= new_place.end;
+        let left = old
             .iter()
-            .any(|(e, r)| e == event && r.start == range.start && overlap(r, old_place));
+            .filter(|(_, old)| overlap(old, old_place))
+            .any(|(old, old_range)| is_rest(old, event, after, old_range.start == range.start));
         let paragraph = matches!(
             event,
             Event::Start(Tag::Paragraph) | Event::End(TagEnd::Paragraph)
         );
-        if !shortened && !(paragraph && range.start >= new_place.end) {
+        if !left && !(paragraph && after) {
             return false;
         }
     }
     kept.next().is_none()
+}
+
+/// Whether `new` is what is left of `old`, which reached into the place: a block that ends sooner now, or the words of a line
+/// before or behind U+2028.
+fn is_rest(old: &Event<'_>, new: &Event<'_>, after: bool, same_start: bool) -> bool {
+    match (old, new) {
+        (Event::Text(old), Event::Text(new)) if after => old.ends_with(&**new),
+        (Event::Text(old), Event::Text(new)) => same_start && old.starts_with(&**new),
+        (old, new) => same_start && old == new,
+    }
 }

@@ -111,7 +111,7 @@ fn t3_an_empty_line_inside_the_body() {
 }
 
 fn source_of<'a>(text: &'a str, found: &Diagnostic) -> &'a str {
-    crate::source::slice(text, found.place.as_ref().unwrap().span)
+    slice(text, found.place.as_ref().unwrap().span)
 }
 
 #[test]
