@@ -11,6 +11,8 @@ mod html;
 mod intact;
 mod layout;
 mod loose;
+#[cfg(test)]
+mod properties;
 mod repair;
 #[cfg(test)]
 mod tests;

@@ -1,8 +1,10 @@
+//! One test for each way a table gets damaged, with the repaired text written by hand.
+
 use super::*;
 use crate::diagnostic::{Diagnostic, Edit};
 
 /// The text with every safe fix applied.
-fn mended(text: &str, found: &[Diagnostic]) -> String {
+pub(super) fn mended(text: &str, found: &[Diagnostic]) -> String {
     let mut edits: Vec<&Edit> = found
         .iter()
         .filter_map(|d| d.fix.as_ref())
