@@ -2,3 +2,5 @@
 
 pub mod document;
 pub mod name;
+//! What a page's text becomes: Markdown in, parts of a page and findings out.
+pub mod table;

@@ -1,0 +1,244 @@
+//! Turns a table into accessible HTML: a caption or a name, header cells with their scope, a region that scrolls by itself.
+//!
+//! It renders no Markdown: cells and caption come as HTML. Looks are for the style sheet, by class alone.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::ops::Range;
+
+use pulldown_cmark::Alignment;
+
+use super::{cells, layout};
+
+/// Longest first cell, in characters, that still names its row.
+const LONGEST_LABEL: usize = 60;
+
+/// One cell, ready to be written.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CellHtml {
+    /// What goes between the tags.
+    pub html: String,
+    /// The words a reader sees.
+    pub text: String,
+}
+
+impl CellHtml {
+    /// A cell with HTML in it; its words are what stands outside of the tags.
+    pub fn from_html(html: impl Into<String>) -> Self {
+        let html = html.into();
+        let mut text = String::new();
+        let mut in_tag = false;
+        for c in html.chars() {
+            match c {
+                '<' => in_tag = true,
+                '>' if in_tag => in_tag = false,
+                _ if in_tag => {}
+                c => text.push(c),
+            }
+        }
+        Self { html, text }
+    }
+
+    /// A cell with plain words, escaped for HTML.
+    pub fn from_text(text: impl Into<String>) -> Self {
+        let text = text.into();
+        Self {
+            html: escape(&text),
+            text,
+        }
+    }
+
+    /// Whether nothing stands in the cell, not even a picture.
+    fn is_empty(&self) -> bool {
+        cells::is_blank(&self.html)
+    }
+}
+
+/// A table ready to be written.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Table {
+    /// One for each column.
+    pub alignments: Vec<Alignment>,
+    /// The names of the columns.
+    pub header: Vec<CellHtml>,
+    /// The rows below the header; short ones are filled with empty cells, what is too much is kept.
+    pub rows: Vec<Vec<CellHtml>>,
+    /// HTML of the caption.
+    pub caption: Option<String>,
+}
+
+/// The table as HTML. `number` counts the tables of the page from 1 and makes the caption's id; `label` is the name that a
+/// screen reader gives to a table without a caption ("Table 1"), in the page's language and not yet escaped.
+pub fn html(table: &Table, number: usize, label: &str) -> String {
+    let mut out = String::from("<div class=\"table-scroll\" role=\"region\" tabindex=\"0\" ");
+    // Writing to a string cannot fail.
+    let _ = match &table.caption {
+        Some(caption) => write!(
+            out,
+            "aria-labelledby=\"table-{number}-caption\">\n<table>\n<caption id=\"table-{number}-caption\">{caption}</caption>\n"
+        ),
+        None => write!(out, "aria-label=\"{}\">\n<table>\n", escape(label)),
+    };
+    let columns = table.header.len().max(table.alignments.len());
+    out.push_str("<thead>\n<tr>");
+    for column in 0..columns {
+        let cell = table.header.get(column).cloned().unwrap_or_default();
+        // A header cell without words names nothing, and checkers of accessibility say so.
+        let tag = if cell.is_empty() {
+            Tag::Cell
+        } else {
+            Tag::Column
+        };
+        push_cell(&mut out, tag, table.alignments.get(column), &cell.html);
+    }
+    out.push_str("</tr>\n</thead>\n");
+    let labelled = first_column_labels(table);
+    if !table.rows.is_empty() {
+        out.push_str("<tbody>\n");
+        for row in &table.rows {
+            push_row(&mut out, table, row, columns, labelled);
+        }
+        out.push_str("</tbody>\n");
+    }
+    out.push_str("</table>\n</div>\n");
+    out
+}
+
+fn push_row(out: &mut String, table: &Table, row: &[CellHtml], columns: usize, labelled: bool) {
+    out.push_str("<tr>");
+    for column in 0..columns.max(row.len()) {
+        let tag = if labelled && column == 0 {
+            Tag::Row
+        } else {
+            Tag::Cell
+        };
+        let cell = row.get(column).map_or("", |cell| cell.html.as_str());
+        push_cell(out, tag, table.alignments.get(column), cell);
+    }
+    out.push_str("</tr>\n");
+}
+
+#[derive(Clone, Copy)]
+enum Tag {
+    /// Names a column.
+    Column,
+    /// Names a row.
+    Row,
+    /// Holds data.
+    Cell,
+}
+
+fn push_cell(out: &mut String, tag: Tag, alignment: Option<&Alignment>, html: &str) {
+    out.push_str(match tag {
+        Tag::Column => "<th scope=\"col\"",
+        Tag::Row => "<th scope=\"row\"",
+        Tag::Cell => "<td",
+    });
+    out.push_str(match alignment {
+        Some(Alignment::Left) => " class=\"align-left\"",
+        Some(Alignment::Center) => " class=\"align-center\"",
+        Some(Alignment::Right) => " class=\"align-right\"",
+        Some(Alignment::None) | None => "",
+    });
+    out.push('>');
+    out.push_str(html);
+    out.push_str(match tag {
+        Tag::Column | Tag::Row => "</th>",
+        Tag::Cell => "</td>",
+    });
+}
+
+/// Whether the first column's cells name their rows, so that a screen reader may say them with every other cell: two or more
+/// columns, and in each row a first cell that has words, at most 60 characters of them, and says what no other row's says.
+/// A repeated first cell (a group over several rows) or a long one (a sentence) names no row. The name of that column
+/// itself does not matter: many writers leave the corner empty.
+fn first_column_labels(table: &Table) -> bool {
+    let mut seen = BTreeSet::new();
+    let columns = table.header.len().max(table.alignments.len());
+    let labels = table.rows.iter().all(|row| {
+        let words = row.first().map_or("", |cell| cells::trim(&cell.text));
+        !words.is_empty() && words.chars().count() <= LONGEST_LABEL && seen.insert(words)
+    });
+    columns > 1 && labels
+}
+
+/// Text with the signs that mean something in HTML written out.
+fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// A table from the records of a data file. Columns of numbers stand to the right.
+pub fn from_records(header: Vec<String>, rows: Vec<Vec<String>>) -> Table {
+    let columns = rows
+        .iter()
+        .map(Vec::len)
+        .max()
+        .unwrap_or(0)
+        .max(header.len());
+    let alignments = (0..columns)
+        .map(|column| {
+            let mut cells = rows
+                .iter()
+                .filter_map(|row| row.get(column))
+                .filter(|cell| !cells::is_blank(cell))
+                .peekable();
+            if cells.peek().is_some() && cells.all(|cell| is_number(cell)) {
+                Alignment::Right
+            } else {
+                Alignment::None
+            }
+        })
+        .collect();
+    let cells = |row: Vec<String>| row.into_iter().map(CellHtml::from_text).collect();
+    Table {
+        alignments,
+        header: cells(header),
+        rows: rows.into_iter().map(cells).collect(),
+        caption: None,
+    }
+}
+
+/// Whether people would read the cell as an amount: digits with at most a sign, a currency mark or a percent sign.
+fn is_number(cell: &str) -> bool {
+    let cell = cells::trim(cell).trim_start_matches(['-', '+', '−', '~', '<', '>', '≤', '≥', ' ']);
+    let cell = cell.trim_start_matches(['$', '€', '£', '¥', ' ']);
+    let cell = cell.trim_end_matches(['%', '€', '$', ' ', '\u{a0}', '\u{202f}']);
+    let inner =
+        |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '\'' | '\u{a0}' | '\u{202f}');
+    cell.starts_with(|c: char| c.is_ascii_digit() || c == '.')
+        && cell.ends_with(|c: char| c.is_ascii_digit())
+        && cell.chars().all(inner)
+}
+
+/// The caption that a paragraph beside a table holds: what follows `Table:` or `Tabla:`.
+pub fn caption_text(paragraph: &str) -> Option<&str> {
+    let paragraph = cells::trim(paragraph);
+    let caption = ["Table:", "Tabla:"]
+        .iter()
+        .find_map(|mark| paragraph.strip_prefix(mark))?;
+    let caption = caption.trim();
+    (!caption.is_empty()).then_some(caption)
+}
+
+/// Where in a table's source its last line is a caption that the parser took for a row: the bytes of that line, without its
+/// end mark and the marks of a quote or list before it. A line with a `|` of its own is a row.
+pub fn swallowed_caption(block: &str) -> Option<Range<usize>> {
+    let block = block.trim_end_matches(['\n', '\r', ' ', '\t', '>']);
+    let start = block.rfind(['\n', '\r'])? + 1;
+    let line = block.get(start..)?;
+    let (_, text) = layout::quote_prefix(line);
+    let text = text.trim_start_matches([' ', '\t']);
+    let below_dashes = block.get(..start)?.lines().count() >= 2;
+    (below_dashes && caption_text(text).is_some() && cells::piped_row(text, None).is_none())
+        .then(|| block.len() - text.len()..block.len())
+}
