@@ -4,6 +4,7 @@ pub mod address;
 pub mod config;
 pub mod data;
 pub mod diagnostic;
+pub mod fix;
 pub mod moment;
 pub mod parse;
 pub mod source;
