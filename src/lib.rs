@@ -7,4 +7,5 @@ pub mod diagnostic;
 pub mod fix;
 pub mod moment;
 pub mod parse;
+pub mod report;
 pub mod source;
