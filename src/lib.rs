@@ -9,5 +9,7 @@ pub mod moment;
 pub mod parse;
 pub mod read;
 pub mod site;
+pub mod fix;
+pub mod report;
 pub mod source;
 pub mod value;
