@@ -1,4 +1,5 @@
 //! pamphlet turns a clinic's Markdown articles into a careful static site.
 
 pub mod diagnostic;
+pub mod relate;
 pub mod source;

@@ -1,0 +1,299 @@
+//! One article of an index into its list: the nearest by their words, weighed by what else ties them,
+//! without copies, with pins in front.
+//!
+//! It knows no text; ties are broken by the article's place in the index, which is its key's.
+
+use super::index::{Index, TAG};
+use super::profile::is_copy;
+use super::{Entry, Match, Order, Settings, Weights};
+
+/// Postings read for one article before the rest of its terms, the common ones, is kept for the nearest.
+/// It bounds the work of an article whatever the size of the site.
+const READ: usize = 40_000;
+
+/// Articles whose likeness is worked out in full, at least; four times the list if that is more.
+const NEAREST: usize = 64;
+
+/// Articles looked at, newest first, to fill a list that words could not.
+const FILLERS: usize = 1_000;
+
+/// Memory that is used again from article to article.
+pub(super) struct Scratch {
+    /// By article: what the terms read so far give.
+    sums: Vec<f32>,
+    /// The articles whose sum is not zero.
+    touched: Vec<u32>,
+    /// By term: what it weighs in the subject, for terms that were not read.
+    unread: Vec<f32>,
+}
+
+impl Scratch {
+    pub fn new(index: &Index<'_>) -> Self {
+        Self {
+            sums: vec![0.0; index.len()],
+            touched: Vec::new(),
+            unread: Vec::new(),
+        }
+    }
+}
+
+/// How much two articles have to do with each other, part by part.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Ties {
+    /// Cosine of their words and word pairs.
+    pub words: f32,
+    /// Share of the other's title in the subject's text, and the reverse.
+    pub mentions: f32,
+    pub labels: f32,
+    pub links: f32,
+}
+
+impl Ties {
+    /// The score: the likeness of the words, raised by what else ties the two.
+    pub fn score(self) -> f32 {
+        self.words * (1.0 + self.mentions + self.labels + self.links)
+    }
+}
+
+/// The ties of two articles whose words are alike by `words`.
+pub(super) fn ties(
+    index: &Index<'_>,
+    entries: &[Entry<'_>],
+    weights: &Weights,
+    (subject, other): (u32, u32),
+    words: f32,
+) -> Ties {
+    let mention = index.mention(other, subject) + index.mention(subject, other);
+    let labels = index.labels.shared(subject, other).map(|(label, share)| {
+        share
+            * if label < TAG << 1 {
+                weights.tags
+            } else {
+                weights.categories
+            }
+    });
+    let shared: f32 = index
+        .links
+        .shared(subject, other)
+        .map(|(_, share)| share)
+        .sum();
+    Ties {
+        words,
+        mentions: weights.title * mention,
+        labels: labels.sum(),
+        links: weights.links * (direct(index, entries, subject, other) + 0.5 * shared),
+    }
+}
+
+/// A half for each of two articles that links to the other.
+pub(super) fn direct(index: &Index<'_>, entries: &[Entry<'_>], one: u32, other: u32) -> f32 {
+    let (a, b) = (index.entries[one as usize], index.entries[other as usize]);
+    let half = |from: u32, to: u32| {
+        if entries[from as usize].links.contains(&to) {
+            0.5
+        } else {
+            0.0
+        }
+    };
+    half(a, b) + half(b, a)
+}
+
+/// The list of one article.
+pub(super) fn list(
+    index: &Index<'_>,
+    entries: &[Entry<'_>],
+    settings: &Settings,
+    subject: u32,
+    scratch: &mut Scratch,
+) -> Vec<Match> {
+    let this = &entries[index.entries[subject as usize] as usize];
+    let mut out = pins(entries, index.entries[subject as usize], settings.count);
+    let pinned = out.len();
+    let may_stand = |article: u32| {
+        let entry = index.entries[article as usize];
+        let other = &entries[entry as usize];
+        article != subject
+            && other.candidate
+            && !this.excludes.contains(&entry)
+            && !this.pins.contains(&entry)
+            && (this.group.is_none() || this.group != other.group)
+    };
+    let mut ranked: Vec<(f32, u32)> = nearest(index, subject, settings, scratch, &may_stand)
+        .into_iter()
+        .map(|(words, other)| {
+            let tied = ties(index, entries, &settings.weights, (subject, other), words);
+            (tied.score(), other)
+        })
+        .collect();
+    ranked.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    for (score, other) in ranked {
+        add(
+            index,
+            entries,
+            settings.count,
+            (subject, other, score),
+            &mut out,
+        );
+    }
+    if out.len() < settings.count {
+        for other in fillers(index, subject, &may_stand) {
+            add(
+                index,
+                entries,
+                settings.count,
+                (subject, other, 0.0),
+                &mut out,
+            );
+        }
+    }
+    if settings.order == Order::Newest {
+        let date = |found: &Match| entries[found.entry as usize].date;
+        let key = |found: &Match| entries[found.entry as usize].key;
+        if let Some(rest) = out.get_mut(pinned..) {
+            rest.sort_by(|a, b| date(b).cmp(&date(a)).then_with(|| key(a).cmp(key(b))));
+        }
+    }
+    out
+}
+
+/// Puts an article on the list unless that is full, has it, or has its text under another name.
+fn add(
+    index: &Index<'_>,
+    entries: &[Entry<'_>],
+    count: usize,
+    (subject, other, score): (u32, u32, f32),
+    out: &mut Vec<Match>,
+) {
+    let entry = index.entries[other as usize];
+    let profile = index.profiles[other as usize];
+    if out.len() >= count
+        || out.iter().any(|listed| listed.entry == entry)
+        || is_copy(index.profiles[subject as usize], profile)
+        || out
+            .iter()
+            .any(|listed| is_copy(entries[listed.entry as usize].profile, profile))
+    {
+        return;
+    }
+    out.push(Match {
+        entry,
+        score,
+        pinned: false,
+    });
+}
+
+/// The pins of an entry, each once, without itself and what it keeps out.
+fn pins(entries: &[Entry<'_>], subject: u32, count: usize) -> Vec<Match> {
+    let this = &entries[subject as usize];
+    let mut out: Vec<Match> = Vec::new();
+    for &entry in this.pins {
+        let known = (entry as usize) < entries.len();
+        let listed = out.iter().any(|found| found.entry == entry);
+        if known && entry != subject && !listed && !this.excludes.contains(&entry) {
+            out.push(Match {
+                entry,
+                score: 0.0,
+                pinned: true,
+            });
+        }
+    }
+    out.truncate(count);
+    out
+}
+
+/// The articles nearest by words, with the cosine of each; in no order that means anything.
+fn nearest(
+    index: &Index<'_>,
+    subject: u32,
+    settings: &Settings,
+    scratch: &mut Scratch,
+    may_stand: &impl Fn(u32) -> bool,
+) -> Vec<(f32, u32)> {
+    let unread = read(index, subject, scratch);
+    let mut found: Vec<(f32, u32)> = Vec::with_capacity(scratch.touched.len());
+    for &article in &scratch.touched {
+        let sum = std::mem::take(&mut scratch.sums[article as usize]);
+        found.push((sum * index.scale[article as usize], article));
+    }
+    scratch.touched.clear();
+    let wanted = NEAREST.max(4 * settings.count);
+    found.retain(|&(_, article)| may_stand(article));
+    if found.len() > wanted {
+        found.select_nth_unstable_by(wanted, |a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        found.truncate(wanted);
+    }
+    let own = index.scale[subject as usize];
+    for (likeness, article) in &mut found {
+        let scale = index.scale[*article as usize];
+        *likeness = own * (*likeness + scale * rest(index, *article, unread, scratch));
+    }
+    found.retain(|&(likeness, _)| likeness > 0.0);
+    found
+}
+
+/// Adds up the subject's terms from the rarest on, as far as [`READ`] goes. Returns how many of its terms,
+/// the common ones that stand first, were left; their weights are then in `scratch.unread`.
+fn read(index: &Index<'_>, subject: u32, scratch: &mut Scratch) -> u32 {
+    let (terms, counts) = index.terms(subject);
+    let mut left = READ;
+    for (at, (&term, &count)) in terms.iter().zip(counts).enumerate().rev() {
+        let postings = index.postings(term);
+        let rarity = index.rarity[term as usize];
+        let weight = rarity * rarity * index.gain[usize::from(count)];
+        if postings.len() > left {
+            return keep_unread(index, (&terms[..=at], &counts[..=at]), scratch);
+        }
+        left -= postings.len();
+        for &posting in postings {
+            let sum = &mut scratch.sums[(posting >> 8) as usize];
+            if *sum == 0.0 {
+                scratch.touched.push(posting >> 8);
+            }
+            *sum += weight * index.gain[(posting & 0xff) as usize];
+        }
+    }
+    0
+}
+
+/// Notes the weights of the terms that were not read; returns the first term number above them.
+fn keep_unread(index: &Index<'_>, (terms, counts): (&[u32], &[u8]), scratch: &mut Scratch) -> u32 {
+    let end = terms.last().map_or(0, |&term| term + 1);
+    scratch.unread.clear();
+    scratch.unread.resize(end as usize, 0.0);
+    for (&term, &count) in terms.iter().zip(counts) {
+        let rarity = index.rarity[term as usize];
+        scratch.unread[term as usize] = rarity * rarity * index.gain[usize::from(count)];
+    }
+    end
+}
+
+/// What an article has of the terms that were not read.
+fn rest(index: &Index<'_>, article: u32, end: u32, scratch: &Scratch) -> f32 {
+    let (terms, counts) = index.terms(article);
+    let common = terms.partition_point(|&term| term < end);
+    terms[..common]
+        .iter()
+        .zip(counts)
+        .map(|(&term, &count)| scratch.unread[term as usize] * index.gain[usize::from(count)])
+        .sum()
+}
+
+/// Articles for a list that words could not fill: those that share most labels, then the newest.
+fn fillers(index: &Index<'_>, subject: u32, may_stand: &impl Fn(u32) -> bool) -> Vec<u32> {
+    let mut out: Vec<(f32, u32)> = index
+        .newest
+        .iter()
+        .filter(|&&article| may_stand(article))
+        .take(FILLERS)
+        .map(|&article| {
+            let shared = index
+                .labels
+                .shared(subject, article)
+                .map(|(_, share)| share);
+            (shared.sum(), article)
+        })
+        .collect();
+    // Stable: articles that share equally much stay in the order of their dates.
+    out.sort_by(|a, b| b.0.total_cmp(&a.0));
+    out.into_iter().map(|(_, article)| article).collect()
+}
