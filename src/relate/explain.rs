@@ -136,13 +136,18 @@ fn names(index: &Index<'_>, parts: &Parts<'_>) -> BTreeMap<u32, String> {
         .into_iter()
         .chain(headings)
     {
-        each_term(&hasher, text, |hash, place| {
-            if let (Some(term), Some(written)) = (index.number(hash), text.get(place)) {
-                names
-                    .entry(term)
-                    .or_insert_with(|| written.split_whitespace().collect::<Vec<_>>().join(" "));
-            }
-        });
+        each_term(
+            &hasher,
+            text,
+            |_| {},
+            |hash, place| {
+                if let (Some(term), Some(written)) = (index.number(hash), text.get(place)) {
+                    names.entry(term).or_insert_with(|| {
+                        written.split_whitespace().collect::<Vec<_>>().join(" ")
+                    });
+                }
+            },
+        );
     }
     names
 }

@@ -14,16 +14,21 @@ use super::profile::{Profile, UNITS};
 use super::words::fold;
 
 /// Parts the hashes are split into, to be sorted side by side.
-const PARTS: u32 = 64;
+const PARTS: u32 = 16;
 
 /// Articles an index can hold: a posting keeps 24 bits for the article and 8 for the count.
 const MOST_ARTICLES: usize = 1 << 24;
+
+/// Articles from which on a site is more large than small.
+const SMALL: f64 = 50.0;
 
 /// What the articles of one language have in common.
 pub(super) struct Index<'a> {
     /// The entry each article of the index comes from; ascending by key.
     pub entries: Vec<u32>,
     pub profiles: Vec<&'a Profile>,
+    /// Whether the article may stand on lists.
+    pub candidates: Vec<bool>,
     /// The article's terms, common ones first: `terms[starts[a]..starts[a + 1]]`.
     starts: Vec<usize>,
     terms: Vec<u32>,
@@ -33,6 +38,8 @@ pub(super) struct Index<'a> {
     postings: Vec<u32>,
     /// What a term is worth: the rarer, the more.
     pub rarity: Vec<f32>,
+    /// The same by the number of articles that have the term.
+    pub rarity_of: Vec<f32>,
     /// What a count is worth.
     pub gain: Vec<f32>,
     /// One over the length of the article's vector.
@@ -94,6 +101,10 @@ impl<'a> Index<'a> {
             newest: newest_first(all, &entries),
             scale: Vec::new(),
             titles: Vec::new(),
+            candidates: entries
+                .iter()
+                .map(|&entry| all[entry as usize].candidate)
+                .collect(),
             gain: (0..=255).map(gain).collect(),
             entries,
             profiles,
@@ -103,10 +114,11 @@ impl<'a> Index<'a> {
             posting_starts,
             postings,
             rarity,
+            rarity_of,
             numbers,
         };
         index.scale = index.scales();
-        index.titles = index.title_terms(rarity_of.get(1).copied().unwrap_or_default());
+        index.titles = index.title_terms(index.rarity_of.get(1).copied().unwrap_or_default());
         index
     }
 
@@ -260,12 +272,14 @@ fn newest_first(all: &[Entry<'_>], entries: &[u32]) -> Vec<u32> {
     order
 }
 
-/// What a term is worth by the number of articles that have it: ln((1 + articles) / number) - ln 2, never
-/// below nothing. So a word in every second article says nothing, in any language and without a stop list.
+/// What a term is worth by the number of articles that have it: ln((1 + articles) / number), less ln 2 on a
+/// large site, never below nothing. So a word in every second article says nothing, in any language. On a
+/// small site, where half of the articles may be on one matter, less is taken off.
 fn rarities(articles: usize) -> Vec<f32> {
-    let all = 1.0 + articles as f64;
+    let all = articles as f64;
+    let common = libm::log(2.0) * all / (all + SMALL);
     (0..=articles)
-        .map(|holders| (libm::log(all / (2.0 * (holders.max(1)) as f64)) as f32).max(0.0))
+        .map(|holders| (libm::log((1.0 + all) / holders.max(1) as f64) - common).max(0.0) as f32)
         .collect()
 }
 

@@ -96,24 +96,28 @@ pub fn profile(parts: &Parts<'_>, weights: &Weights) -> Profile {
     }
 }
 
-/// Calls `take` with each term of a text: its hash, and the place of its words in the text.
+/// Hands on each word of a text as it stands, hashed, and each term with the place of its words.
 pub(super) fn each_term(
     hasher: &Hasher,
     text: &str,
-    mut take: impl FnMut(u32, std::ops::Range<usize>),
+    mut exact: impl FnMut(u32),
+    mut term: impl FnMut(u32, std::ops::Range<usize>),
 ) {
     let mut before: Option<(Hashed, usize)> = None;
     hasher.each(text, |word, place| {
+        exact(word.exact);
         if word.size == Size::Letter {
             return;
         }
         if let Some((first, start)) = before
-            && (first.size == Size::Full || word.size == Size::Full)
+            && first.size.is_pair(word.size)
         {
-            take(join(first.stem, word.stem), start..place.end);
+            term(join(first.stem, word.stem), start..place.end);
         }
         before = Some((word, place.start));
-        take(word.stem, place);
+        if word.size.is_term() {
+            term(word.stem, place);
+        }
     });
 }
 
@@ -131,21 +135,16 @@ impl Gathered {
         let units = u64::from((weight * UNITS + 0.5).clamp(0.0, 255.0) as u32);
         self.terms.reserve(text.len() / 3);
         self.exact.reserve(text.len() / 5);
-        let mut before: Option<Hashed> = None;
-        hasher.each(text, |word, _| {
-            self.exact.push(word.exact);
-            if word.size == Size::Letter || units == 0 {
-                return;
-            }
-            if let Some(first) = before
-                && (first.size == Size::Full || word.size == Size::Full)
-            {
-                let pair = join(first.stem, word.stem);
-                self.terms.push(u64::from(pair) << 32 | units);
-            }
-            before = Some(word);
-            self.terms.push(u64::from(word.stem) << 32 | units);
-        });
+        each_term(
+            hasher,
+            text,
+            |word| self.exact.push(word),
+            |term, _| {
+                if units > 0 {
+                    self.terms.push(u64::from(term) << 32 | units);
+                }
+            },
+        );
     }
 
     /// The different terms in order, with the sum of their units.
@@ -205,7 +204,11 @@ pub fn is_copy(one: &Profile, other: &Profile) -> bool {
     }
     let (mut both, mut seen) = (0_u32, 0_u32);
     let (mut a, mut b) = (one.sketch.iter().peekable(), other.sketch.iter().peekable());
+    let most_missed = ((1.0 - COPY) * SKETCH as f64) as u32 + 1;
     while seen < SKETCH as u32 {
+        if seen - both > most_missed {
+            return false;
+        }
         match (a.peek(), b.peek()) {
             (Some(x), Some(y)) if x == y => {
                 both += 1;

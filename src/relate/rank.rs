@@ -9,7 +9,7 @@ use super::{Entry, Match, Order, Settings, Weights};
 
 /// Postings read for one article before the rest of its terms, the common ones, is kept for the nearest.
 /// It bounds the work of an article whatever the size of the site.
-const READ: usize = 40_000;
+const READ: usize = 10_000;
 
 /// Articles whose likeness is worked out in full, at least; four times the list if that is more.
 const NEAREST: usize = 64;
@@ -118,7 +118,8 @@ pub(super) fn list(
             && !this.pins.contains(&entry)
             && (this.group.is_none() || this.group != other.group)
     };
-    let mut ranked: Vec<(f32, u32)> = nearest(index, subject, settings, scratch, &may_stand)
+    let wanted = NEAREST.max(4 * settings.count) + this.pins.len() + this.excludes.len();
+    let mut ranked: Vec<(f32, u32)> = nearest(index, subject, wanted, scratch, &may_stand)
         .into_iter()
         .map(|(words, other)| {
             let tied = ties(index, entries, &settings.weights, (subject, other), words);
@@ -205,7 +206,7 @@ fn pins(entries: &[Entry<'_>], subject: u32, count: usize) -> Vec<Match> {
 fn nearest(
     index: &Index<'_>,
     subject: u32,
-    settings: &Settings,
+    wanted: usize,
     scratch: &mut Scratch,
     may_stand: &impl Fn(u32) -> bool,
 ) -> Vec<(f32, u32)> {
@@ -213,15 +214,16 @@ fn nearest(
     let mut found: Vec<(f32, u32)> = Vec::with_capacity(scratch.touched.len());
     for &article in &scratch.touched {
         let sum = std::mem::take(&mut scratch.sums[article as usize]);
-        found.push((sum * index.scale[article as usize], article));
+        if index.candidates[article as usize] {
+            found.push((sum * index.scale[article as usize], article));
+        }
     }
     scratch.touched.clear();
-    let wanted = NEAREST.max(4 * settings.count);
-    found.retain(|&(_, article)| may_stand(article));
     if found.len() > wanted {
         found.select_nth_unstable_by(wanted, |a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         found.truncate(wanted);
     }
+    found.retain(|&(_, article)| may_stand(article));
     let own = index.scale[subject as usize];
     for (likeness, article) in &mut found {
         let scale = index.scale[*article as usize];
@@ -238,11 +240,11 @@ fn read(index: &Index<'_>, subject: u32, scratch: &mut Scratch) -> u32 {
     let mut left = READ;
     for (at, (&term, &count)) in terms.iter().zip(counts).enumerate().rev() {
         let postings = index.postings(term);
-        let rarity = index.rarity[term as usize];
-        let weight = rarity * rarity * index.gain[usize::from(count)];
         if postings.len() > left {
             return keep_unread(index, (&terms[..=at], &counts[..=at]), scratch);
         }
+        let rarity = index.rarity_of[postings.len()];
+        let weight = rarity * rarity * index.gain[usize::from(count)];
         left -= postings.len();
         for &posting in postings {
             let sum = &mut scratch.sums[(posting >> 8) as usize];
@@ -270,10 +272,10 @@ fn keep_unread(index: &Index<'_>, (terms, counts): (&[u32], &[u8]), scratch: &mu
 /// What an article has of the terms that were not read.
 fn rest(index: &Index<'_>, article: u32, end: u32, scratch: &Scratch) -> f32 {
     let (terms, counts) = index.terms(article);
-    let common = terms.partition_point(|&term| term < end);
-    terms[..common]
+    terms
         .iter()
         .zip(counts)
+        .take_while(|&(&term, _)| term < end)
         .map(|(&term, &count)| scratch.unread[term as usize] * index.gain[usize::from(count)])
         .sum()
 }

@@ -24,16 +24,62 @@ pub(super) struct Hashed {
     pub size: Size,
 }
 
-/// How much a word may say, judged by its length alone, so that it holds for every language.
+/// How much a word may say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Size {
     /// One letter or digit: no term.
     Letter,
-    /// Two or three letters: a term, but two of them together ("of the", "de la") are none.
+    /// A word that only holds others together ("of", "para"): a term only beside one that says something.
+    Function,
+    /// Two or three letters in a language whose function words are not listed: a term, but two of them
+    /// together ("um die") are none.
     Short,
     /// Anything else, and each character of a script that is written without spaces.
     Full,
 }
+
+impl Size {
+    /// Whether the word alone is a term.
+    pub fn is_term(self) -> bool {
+        matches!(self, Size::Short | Size::Full)
+    }
+
+    /// Whether two words side by side are a term.
+    pub fn is_pair(self, next: Size) -> bool {
+        self == Size::Full || next == Size::Full
+    }
+}
+
+/// Function words of English. On a large site their number shows what they are; on one of ten articles
+/// nothing else does.
+const ENGLISH: &[&str] = &[
+    "about", "after", "all", "also", "am", "an", "and", "any", "are", "as", "at", "be", "because",
+    "been", "before", "being", "between", "both", "but", "by", "can", "cannot", "could", "did",
+    "do", "does", "doing", "don", "during", "each", "every", "few", "for", "from", "had", "has",
+    "have", "having", "he", "her", "here", "hers", "him", "his", "how", "if", "in", "into", "is",
+    "it", "its", "just", "ll", "may", "me", "might", "more", "most", "much", "must", "my", "no",
+    "nor", "not", "of", "off", "on", "once", "only", "or", "other", "our", "ours", "out", "over",
+    "own", "re", "same", "she", "should", "so", "some", "such", "than", "that", "the", "their",
+    "theirs", "them", "then", "there", "these", "they", "this", "those", "through", "to", "too",
+    "under", "until", "up", "us", "ve", "very", "was", "we", "were", "what", "when", "where",
+    "which", "while", "who", "whom", "whose", "why", "will", "with", "would", "you", "your",
+    "yours",
+];
+
+/// Function words of Spanish.
+const SPANISH: &[&str] = &[
+    "al", "algo", "ante", "antes", "aquel", "aquella", "así", "aunque", "bajo", "cada", "como",
+    "con", "contra", "cual", "cuando", "cuya", "cuyo", "cómo", "de", "del", "desde", "donde",
+    "dos", "durante", "el", "ella", "ellas", "ellos", "en", "entre", "era", "eran", "eres", "es",
+    "esa", "esas", "ese", "eso", "esos", "esta", "estaba", "estar", "estas", "este", "esto",
+    "estos", "está", "están", "fue", "fueron", "ha", "haber", "había", "han", "hasta", "hay", "la",
+    "las", "le", "les", "lo", "los", "me", "mi", "mis", "mucho", "muchos", "muy", "más", "ni",
+    "no", "nos", "nosotros", "nuestra", "nuestro", "os", "otra", "otras", "otro", "otros", "para",
+    "pero", "poco", "por", "porque", "puede", "pueden", "pues", "que", "quien", "quienes", "qué",
+    "se", "sea", "ser", "si", "sido", "sin", "sino", "sobre", "son", "su", "sus", "sí", "también",
+    "tan", "tanto", "te", "tiene", "tienen", "toda", "todas", "todo", "todos", "tu", "tus", "un",
+    "una", "unas", "uno", "unos", "usted", "ustedes", "ya", "yo",
+];
 
 /// The stemmer of a language code such as `es` or `pt-BR`; none where Snowball has no rules for it.
 fn algorithm(language: &str) -> Option<Algorithm> {
@@ -61,13 +107,13 @@ fn algorithm(language: &str) -> Option<Algorithm> {
     })
 }
 
-/// Stems seen before on this thread: a word's hash to its stem's hash. Only ever asked by key.
+/// What was found out before on this thread: a word's hash to its stem's hash and its size.
 #[expect(
     clippy::disallowed_types,
     reason = "asked by key only, its order reaches nothing"
 )]
 #[derive(Default)]
-struct Seen(std::collections::HashMap<u64, u32, rapidhash::fast::RandomState>);
+struct Seen(std::collections::HashMap<u64, (u32, Size), rapidhash::fast::RandomState>);
 
 thread_local! {
     static SEEN: RefCell<Seen> = RefCell::default();
@@ -76,6 +122,7 @@ thread_local! {
 /// A way to hash the words of one language.
 pub(super) struct Hasher {
     stemmer: Option<Stemmer>,
+    functions: Option<&'static [&'static str]>,
     salt: u64,
 }
 
@@ -83,13 +130,15 @@ impl Hasher {
     /// The hasher for a language code.
     pub fn new(language: &str) -> Self {
         let algorithm = algorithm(language);
-        let salt = match algorithm {
-            Some(_) => rapidhash_v3(language.as_bytes()),
-            None => 0,
+        let functions = match algorithm {
+            Some(Algorithm::English) => Some(ENGLISH),
+            Some(Algorithm::Spanish) => Some(SPANISH),
+            _ => None,
         };
         Self {
             stemmer: algorithm.map(Stemmer::create),
-            salt,
+            functions,
+            salt: rapidhash_v3(language.as_bytes()),
         }
     }
 
@@ -106,18 +155,33 @@ impl Hasher {
     }
 
     fn hash(&self, word: &str, size: Size, seen: &mut Seen) -> Hashed {
-        let exact = rapidhash_v3(word.as_bytes());
-        let stem = match &self.stemmer {
-            Some(stemmer) if size != Size::Letter && word.len() <= LONGEST_STEMMED => *seen
-                .0
-                .entry(exact ^ self.salt)
-                .or_insert_with(|| fold(rapidhash_v3(stemmer.stem(word).as_bytes()))),
-            _ => fold(exact),
-        };
-        Hashed {
-            stem,
-            exact: fold(exact),
-            size,
+        let hash = rapidhash_v3(word.as_bytes());
+        let exact = fold(hash);
+        if size == Size::Letter {
+            let stem = exact;
+            return Hashed { stem, exact, size };
+        }
+        let (stem, size) = *seen
+            .0
+            .entry(hash ^ self.salt)
+            .or_insert_with(|| (self.stem(word), self.size(word, size)));
+        Hashed { stem, exact, size }
+    }
+
+    fn stem(&self, word: &str) -> u32 {
+        match &self.stemmer {
+            Some(stemmer) if word.len() <= LONGEST_STEMMED => {
+                fold(rapidhash_v3(stemmer.stem(word).as_bytes()))
+            }
+            _ => fold(rapidhash_v3(word.as_bytes())),
+        }
+    }
+
+    fn size(&self, word: &str, by_length: Size) -> Size {
+        match self.functions {
+            None => by_length,
+            Some(functions) if functions.contains(&word) => Size::Function,
+            Some(_) => Size::Full,
         }
     }
 }
@@ -242,6 +306,18 @@ mod tests {
     #[test]
     fn scripts_without_spaces_are_cut_by_character() {
         assert_eq!(words("膝の痛み"), ["膝", "の", "痛", "み"]);
+    }
+
+    #[test]
+    fn function_words_are_known_by_the_language() {
+        let sizes = |language, text| {
+            let mut out = Vec::new();
+            Hasher::new(language).each(text, |word, _| out.push(word.size));
+            out
+        };
+        assert_eq!(sizes("en", "the flu"), [Size::Function, Size::Full]);
+        assert_eq!(sizes("es", "para the"), [Size::Function, Size::Full]);
+        assert_eq!(sizes("de", "die Grippe"), [Size::Short, Size::Full]);
     }
 
     #[test]
