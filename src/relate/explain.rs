@@ -4,11 +4,11 @@
 
 use std::collections::BTreeMap;
 
-use super::index::Index;
+use super::index::{Index, is_tag};
 use super::profile::{Parts, each_term};
-use super::rank::{direct, ties};
+use super::rank::{direct, in_common};
 use super::words::{Hasher, label};
-use super::{Entry, Settings, by_language, linked_from};
+use super::{Entry, Settings, Weights, by_language, linked_from};
 
 /// What kind of thing two articles have in common.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,49 +61,91 @@ pub fn explain(
         return Vec::new();
     };
     let mut reasons = words(&index, (a, b), parts);
-    let likeness: f32 = reasons.iter().map(|reason| reason.share).sum();
     let weights = &settings.weights;
-    let mut add = |why, term: &str, raise: f32| {
-        if raise > 0.0 && likeness > 0.0 {
-            let (term, share) = (term.to_owned(), likeness * raise);
-            reasons.push(Reason { why, term, share });
-        }
-    };
-    add(
-        Why::Title,
-        parts.1.title,
-        weights.title * index.mention(b, a),
-    );
-    add(
-        Why::Title,
-        parts.0.title,
-        weights.title * index.mention(a, b),
-    );
-    for (key, share) in index.labels.shared(a, b) {
-        let name = |texts: &[String]| {
-            let found = texts.iter().find(|text| label(text) == key as u32);
-            found.cloned().unwrap_or_default()
-        };
-        if key < super::index::TAG << 1 {
-            add(Why::Tag, &name(parts.0.tags), weights.tags * share);
-        } else {
-            add(
-                Why::Category,
-                &name(parts.0.categories),
-                weights.categories * share,
-            );
+    let mut sum: f32 = reasons.iter().map(|reason| reason.share).sum();
+    // Each kind of tie raises what the kinds before it gave.
+    for raised in [
+        titles(&index, weights, (a, b), parts),
+        labels(&index, weights, (a, b), parts.0),
+        links(&index, entries, weights, (a, b)),
+    ] {
+        let before = sum;
+        for mut reason in raised {
+            reason.share *= before;
+            if reason.share > 0.0 {
+                sum += reason.share;
+                reasons.push(reason);
+            }
         }
     }
-    let links = ties(&index, entries, weights, (a, b), likeness).links;
-    let straight = weights.links * direct(&index, entries, a, b);
-    add(Why::Link, "a link between the two", straight);
-    add(Why::Link, "links that both have", links - straight);
     reasons.sort_by(|x, y| {
         y.share
             .total_cmp(&x.share)
             .then_with(|| x.term.cmp(&y.term))
     });
     reasons
+}
+
+/// The titles that stand in the other's text; the shares are parts of what is raised.
+fn titles(
+    index: &Index<'_>,
+    weights: &Weights,
+    (a, b): (u32, u32),
+    parts: (&Parts<'_>, &Parts<'_>),
+) -> Vec<Reason> {
+    let reason = |title: &str, share| Reason {
+        why: Why::Title,
+        term: title.to_owned(),
+        share: weights.title * share,
+    };
+    vec![
+        reason(parts.1.title, index.mention(b, a)),
+        reason(parts.0.title, index.mention(a, b)),
+    ]
+}
+
+/// The tags and categories of both, as the subject has them.
+fn labels(
+    index: &Index<'_>,
+    weights: &Weights,
+    (a, b): (u32, u32),
+    parts: &Parts<'_>,
+) -> Vec<Reason> {
+    let name = |texts: &[String], key: u64| {
+        let found = texts.iter().find(|text| label(text) == key as u32);
+        found.cloned().unwrap_or_default()
+    };
+    let reason = |(key, share): (u64, f32)| {
+        let (why, term, weight) = if is_tag(key) {
+            (Why::Tag, name(parts.tags, key), weights.tags)
+        } else {
+            (
+                Why::Category,
+                name(parts.categories, key),
+                weights.categories,
+            )
+        };
+        let share = share * weight;
+        Reason { why, term, share }
+    };
+    index.labels.shared(a, b).map(reason).collect()
+}
+
+fn links(
+    index: &Index<'_>,
+    entries: &[Entry<'_>],
+    weights: &Weights,
+    (a, b): (u32, u32),
+) -> Vec<Reason> {
+    let reason = |term: &str, share| Reason {
+        why: Why::Link,
+        term: term.to_owned(),
+        share: weights.links * share,
+    };
+    vec![
+        reason("a link between the two", direct(index, entries, a, b)),
+        reason("links that both have", in_common(index, a, b)),
+    ]
 }
 
 /// The words and word pairs of both articles, each with its part of the cosine.

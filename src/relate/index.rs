@@ -63,14 +63,21 @@ struct Title {
 pub(super) struct Labels {
     sets: Vec<Vec<(u64, f32)>>,
     scale: Vec<f32>,
+    /// One over the worth of a label that one article alone has.
+    rarest: f32,
 }
 
 /// Kinds of labels and links, kept apart in one number's upper half.
-pub(super) const TAG: u64 = 1 << 32;
+const TAG: u64 = 1 << 32;
 const CATEGORY: u64 = 2 << 32;
 const SOURCE: u64 = 3 << 32;
 const LINK_OUT: u64 = 4 << 32;
 const LINK_IN: u64 = 5 << 32;
+
+/// Whether a label is a tag; else it is a category.
+pub(super) fn is_tag(label: u64) -> bool {
+    label >> 32 == TAG >> 32
+}
 
 impl<'a> Index<'a> {
     /// Builds the index of the entries named, which share a language.
@@ -224,17 +231,22 @@ impl Labels {
             .iter()
             .map(|set| one_over_root(set.iter().map(|&(_, worth)| worth * worth).sum()))
             .collect();
-        Self { sets, scale }
+        Self {
+            sets,
+            scale,
+            rarest: (1.0 / libm::log(all).max(1.0)) as f32,
+        }
     }
 
-    /// Each label that two articles share with its part of their cosine.
+    /// Each label that two articles share, with its part of their cosine times its rarity (0 to 1): having
+    /// all labels alike says little if every article has them.
     pub fn shared(&self, one: u32, other: u32) -> impl Iterator<Item = (u64, f32)> + '_ {
         let (a, b) = (&self.sets[one as usize], &self.sets[other as usize]);
         let scale = self.scale[one as usize] * self.scale[other as usize];
         a.iter().filter_map(move |&(label, worth)| {
             b.binary_search_by_key(&label, |&(l, _)| l)
                 .ok()
-                .map(|_| (label, worth * worth * scale))
+                .map(|_| (label, worth * worth * scale * (worth * self.rarest)))
         })
     }
 }

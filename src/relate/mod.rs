@@ -69,9 +69,9 @@ pub struct Weights {
     pub body: f32,
     /// How often a word in the description counts.
     pub description: f32,
-    /// Equal tags raise the score by this part.
+    /// Equal tags raise the score by this part, times their rarity.
     pub tags: f32,
-    /// Equal categories raise the score by this part.
+    /// Equal categories raise the score by this part, times their rarity.
     pub categories: f32,
     /// Two articles that link to each other raise the score by this part.
     pub links: f32,
@@ -84,8 +84,8 @@ impl Default for Weights {
             headings: 1.0,
             body: 1.0,
             description: 1.0,
-            tags: 0.5,
-            categories: 0.5,
+            tags: 1.0,
+            categories: 1.0,
             links: 1.0,
         }
     }

@@ -3,7 +3,7 @@
 //!
 //! It knows no text; ties are broken by the article's place in the index, which is its key's.
 
-use super::index::{Index, TAG};
+use super::index::{Index, is_tag};
 use super::profile::is_copy;
 use super::{Entry, Match, Order, Settings, Weights};
 
@@ -49,9 +49,9 @@ pub(super) struct Ties {
 }
 
 impl Ties {
-    /// The score: the likeness of the words, raised by what else ties the two.
+    /// The score: the likeness of the words, raised by each of the other ties.
     pub fn score(self) -> f32 {
-        self.words * (1.0 + self.mentions + self.labels + self.links)
+        self.words * (1.0 + self.mentions) * (1.0 + self.labels) * (1.0 + self.links)
     }
 }
 
@@ -65,23 +65,19 @@ pub(super) fn ties(
 ) -> Ties {
     let mention = index.mention(other, subject) + index.mention(subject, other);
     let labels = index.labels.shared(subject, other).map(|(label, share)| {
-        share
-            * if label < TAG << 1 {
-                weights.tags
-            } else {
-                weights.categories
-            }
+        let weight = if is_tag(label) {
+            weights.tags
+        } else {
+            weights.categories
+        };
+        share * weight
     });
-    let shared: f32 = index
-        .links
-        .shared(subject, other)
-        .map(|(_, share)| share)
-        .sum();
     Ties {
         words,
         mentions: weights.title * mention,
         labels: labels.sum(),
-        links: weights.links * (direct(index, entries, subject, other) + 0.5 * shared),
+        links: weights.links
+            * (direct(index, entries, subject, other) + in_common(index, subject, other)),
     }
 }
 
@@ -96,6 +92,12 @@ pub(super) fn direct(index: &Index<'_>, entries: &[Entry<'_>], one: u32, other: 
         }
     };
     half(a, b) + half(b, a)
+}
+
+/// How much of what two articles link to, or are linked from, is the same: a half at most.
+pub(super) fn in_common(index: &Index<'_>, one: u32, other: u32) -> f32 {
+    let shared = index.links.shared(one, other).map(|(_, share)| share);
+    0.5 * shared.sum::<f32>()
 }
 
 /// The list of one article.
