@@ -1,6 +1,6 @@
 //! A folder of Markdown articles into their related articles as JSON, to be judged by `evaluate.py`.
 //!
-//! `cargo bench --bench related -- ARTICLES predictions.json [NAME=WEIGHT ...]`
+//! `cargo bench --bench related -- ARTICLES predictions.json [NAME=WEIGHT ...] [language=CODE]`
 //!
 //! Front matter is read as far as the evaluation sets need it: one line a key. Times go to standard error.
 
@@ -32,16 +32,24 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         .skip(1)
         .filter(|argument| argument != "--bench");
     let (Some(folder), Some(target)) = (arguments.next(), arguments.next()) else {
-        eprintln_usage();
+        usage();
         return Ok(());
     };
     let mut settings = Settings::default();
+    let mut language = "en".to_owned();
     for setting in arguments {
-        weigh(&mut settings.weights, &setting)?;
+        match setting.split_once('=') {
+            Some(("language", code)) => code.clone_into(&mut language),
+            Some((name, weight)) => weigh(&mut settings.weights, name, weight.parse()?)?,
+            None => return Err("a setting is NAME=VALUE".into()),
+        }
     }
     let articles = read_all(Path::new(&folder))?;
     let links = links(&articles);
-    let parts: Vec<Parts<'_>> = articles.iter().map(parts_of).collect();
+    let parts: Vec<Parts<'_>> = articles
+        .iter()
+        .map(|article| parts_of(article, &language))
+        .collect();
     let start = Instant::now();
     let profiles: Vec<Profile> = parts
         .par_iter()
@@ -52,7 +60,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         .map(|((article, profile), links)| Entry {
             key: &article.key,
             profile,
-            language: "en",
+            language: &language,
             group: None,
             date: article.date,
             links,
@@ -92,8 +100,10 @@ fn report(text: &str) {
     eprint!("{text}");
 }
 
-fn eprintln_usage() {
-    report("usage: cargo bench --bench related -- ARTICLES predictions.json [NAME=WEIGHT ...]\n");
+fn usage() {
+    report(
+        "usage: cargo bench --bench related -- ARTICLES predictions.json [NAME=WEIGHT ...] [language=CODE]\n",
+    );
 }
 
 #[expect(clippy::disallowed_methods, reason = "a program of its own")]
@@ -101,9 +111,7 @@ fn write(target: &str, text: &str) -> Result<(), Box<dyn std::error::Error>> {
     Ok(std::fs::write(target, text)?)
 }
 
-fn weigh(weights: &mut Weights, setting: &str) -> Result<(), Box<dyn std::error::Error>> {
-    let (name, weight) = setting.split_once('=').ok_or("a weight is NAME=NUMBER")?;
-    let weight: f32 = weight.parse()?;
+fn weigh(weights: &mut Weights, name: &str, weight: f32) -> Result<(), Box<dyn std::error::Error>> {
     *match name {
         "title" => &mut weights.title,
         "headings" => &mut weights.headings,
@@ -131,7 +139,7 @@ fn read_all(folder: &Path) -> Result<Vec<Article>, Box<dyn std::error::Error>> {
     Ok(articles)
 }
 
-fn parts_of(article: &Article) -> Parts<'_> {
+fn parts_of<'a>(article: &'a Article, language: &'a str) -> Parts<'a> {
     Parts {
         title: &article.title,
         description: &article.description,
@@ -140,7 +148,7 @@ fn parts_of(article: &Article) -> Parts<'_> {
         tags: &article.tags,
         categories: &article.categories,
         sources: &article.sources,
-        language: "en",
+        language,
     }
 }
 

@@ -80,7 +80,7 @@ pub struct Weights {
 impl Default for Weights {
     fn default() -> Self {
         Self {
-            title: 1.0,
+            title: 1.5,
             headings: 1.0,
             body: 1.0,
             description: 1.0,
