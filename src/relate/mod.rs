@@ -6,6 +6,7 @@
 
 mod explain;
 mod index;
+mod nearest;
 mod profile;
 mod rank;
 mod words;
@@ -19,7 +20,7 @@ pub use explain::{Reason, Why, explain};
 pub use profile::{Parts, Profile, is_copy, profile};
 
 use index::Index;
-use rank::Scratch;
+use nearest::{Near, Scratch, nearest, room};
 
 /// One article among those that are compared.
 #[derive(Clone, Copy, Debug)]
@@ -80,7 +81,7 @@ pub struct Weights {
 impl Default for Weights {
     fn default() -> Self {
         Self {
-            title: 1.5,
+            title: 1.0,
             headings: 1.0,
             body: 1.0,
             description: 1.0,
@@ -132,16 +133,28 @@ pub fn relate(entries: &[Entry<'_>], settings: &Settings) -> Vec<Vec<Match>> {
     let mut lists: Vec<Vec<Match>> = vec![Vec::new(); entries.len()];
     for (_, members) in by_language(entries) {
         let index = Index::build(entries, members, &linked_from);
-        let made: Vec<(u32, Vec<Match>)> = (0..index.len() as u32)
+        let articles = 0..index.len() as u32;
+        let entry_of = |article: u32| &entries[index.entries[article as usize] as usize];
+        let near: Vec<Vec<Near>> = articles
+            .clone()
             .into_par_iter()
-            .filter(|&article| entries[index.entries[article as usize] as usize].subject)
             .map_init(
                 || Scratch::new(&index),
                 |scratch, article| {
-                    let list = rank::list(&index, entries, settings, article, scratch);
-                    (index.entries[article as usize], list)
+                    let wanted = rank::wanted(entry_of(article), settings);
+                    nearest(&index, article, wanted, scratch)
                 },
             )
+            .collect();
+        let room: Vec<f32> = near.iter().map(|near| room(near)).collect();
+        let made: Vec<(u32, Vec<Match>)> = articles
+            .into_par_iter()
+            .filter(|&article| entry_of(article).subject)
+            .map(|article| {
+                let this = (article, near[article as usize].as_slice());
+                let list = rank::list(&index, entries, settings, this, &room);
+                (index.entries[article as usize], list)
+            })
             .collect();
         for (entry, list) in made {
             lists[entry as usize] = list;

@@ -4,43 +4,17 @@
 //! It knows no text; ties are broken by the article's place in the index, which is its key's.
 
 use super::index::{Index, is_tag};
+use super::nearest::{NEAREST, Near};
 use super::profile::is_copy;
 use super::{Entry, Match, Order, Settings, Weights};
-
-/// Postings read for one article before the rest of its terms, the common ones, is kept for the nearest.
-/// It bounds the work of an article whatever the size of the site.
-const READ: usize = 10_000;
-
-/// Articles whose likeness is worked out in full, at least; four times the list if that is more.
-const NEAREST: usize = 64;
 
 /// Articles looked at, newest first, to fill a list that words could not.
 const FILLERS: usize = 1_000;
 
-/// Memory that is used again from article to article.
-pub(super) struct Scratch {
-    /// By article: what the terms read so far give.
-    sums: Vec<f32>,
-    /// The articles whose sum is not zero.
-    touched: Vec<u32>,
-    /// By term: what it weighs in the subject, for terms that were not read.
-    unread: Vec<f32>,
-}
-
-impl Scratch {
-    pub fn new(index: &Index<'_>) -> Self {
-        Self {
-            sums: vec![0.0; index.len()],
-            touched: Vec::new(),
-            unread: Vec::new(),
-        }
-    }
-}
-
 /// How much two articles have to do with each other, part by part.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Ties {
-    /// Cosine of their words and word pairs.
+    /// Cosine of their words and word pairs, times the room around the other.
     pub words: f32,
     /// Share of the other's title in the subject's text, and the reverse.
     pub mentions: f32,
@@ -55,7 +29,7 @@ impl Ties {
     }
 }
 
-/// The ties of two articles whose words are alike by `words`.
+/// The ties of two articles, `words` being known.
 pub(super) fn ties(
     index: &Index<'_>,
     entries: &[Entry<'_>],
@@ -100,13 +74,18 @@ pub(super) fn in_common(index: &Index<'_>, one: u32, other: u32) -> f32 {
     0.5 * shared.sum::<f32>()
 }
 
-/// The list of one article.
+/// How many of the nearest an article needs, so that enough remain when some must not stand on its list.
+pub(super) fn wanted(entry: &Entry<'_>, settings: &Settings) -> usize {
+    NEAREST.max(4 * settings.count) + entry.pins.len() + entry.excludes.len()
+}
+
+/// The list of one article: of those `near` it, weighed by the `room` around each.
 pub(super) fn list(
     index: &Index<'_>,
     entries: &[Entry<'_>],
     settings: &Settings,
-    subject: u32,
-    scratch: &mut Scratch,
+    (subject, near): (u32, &[Near]),
+    room: &[f32],
 ) -> Vec<Match> {
     let this = &entries[index.entries[subject as usize] as usize];
     let mut out = pins(entries, index.entries[subject as usize], settings.count);
@@ -120,10 +99,11 @@ pub(super) fn list(
             && !this.pins.contains(&entry)
             && (this.group.is_none() || this.group != other.group)
     };
-    let wanted = NEAREST.max(4 * settings.count) + this.pins.len() + this.excludes.len();
-    let mut ranked: Vec<(f32, u32)> = nearest(index, subject, wanted, scratch, &may_stand)
-        .into_iter()
-        .map(|(words, other)| {
+    let mut ranked: Vec<(f32, u32)> = near
+        .iter()
+        .filter(|&&(likeness, other)| likeness > 0.0 && may_stand(other))
+        .map(|&(likeness, other)| {
+            let words = likeness * room[other as usize];
             let tied = ties(index, entries, &settings.weights, (subject, other), words);
             (tied.score(), other)
         })
@@ -202,84 +182,6 @@ fn pins(entries: &[Entry<'_>], subject: u32, count: usize) -> Vec<Match> {
     }
     out.truncate(count);
     out
-}
-
-/// The articles nearest by words, with the cosine of each; in no order that means anything.
-fn nearest(
-    index: &Index<'_>,
-    subject: u32,
-    wanted: usize,
-    scratch: &mut Scratch,
-    may_stand: &impl Fn(u32) -> bool,
-) -> Vec<(f32, u32)> {
-    let unread = read(index, subject, scratch);
-    let mut found: Vec<(f32, u32)> = Vec::with_capacity(scratch.touched.len());
-    for &article in &scratch.touched {
-        let sum = std::mem::take(&mut scratch.sums[article as usize]);
-        if index.candidates[article as usize] {
-            found.push((sum * index.scale[article as usize], article));
-        }
-    }
-    scratch.touched.clear();
-    if found.len() > wanted {
-        found.select_nth_unstable_by(wanted, |a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        found.truncate(wanted);
-    }
-    found.retain(|&(_, article)| may_stand(article));
-    let own = index.scale[subject as usize];
-    for (likeness, article) in &mut found {
-        let scale = index.scale[*article as usize];
-        *likeness = own * (*likeness + scale * rest(index, *article, unread, scratch));
-    }
-    found.retain(|&(likeness, _)| likeness > 0.0);
-    found
-}
-
-/// Adds up the subject's terms from the rarest on, as far as [`READ`] goes. Returns how many of its terms,
-/// the common ones that stand first, were left; their weights are then in `scratch.unread`.
-fn read(index: &Index<'_>, subject: u32, scratch: &mut Scratch) -> u32 {
-    let (terms, counts) = index.terms(subject);
-    let mut left = READ;
-    for (at, (&term, &count)) in terms.iter().zip(counts).enumerate().rev() {
-        let postings = index.postings(term);
-        if postings.len() > left {
-            return keep_unread(index, (&terms[..=at], &counts[..=at]), scratch);
-        }
-        let rarity = index.rarity_of[postings.len()];
-        let weight = rarity * rarity * index.gain[usize::from(count)];
-        left -= postings.len();
-        for &posting in postings {
-            let sum = &mut scratch.sums[(posting >> 8) as usize];
-            if *sum == 0.0 {
-                scratch.touched.push(posting >> 8);
-            }
-            *sum += weight * index.gain[(posting & 0xff) as usize];
-        }
-    }
-    0
-}
-
-/// Notes the weights of the terms that were not read; returns the first term number above them.
-fn keep_unread(index: &Index<'_>, (terms, counts): (&[u32], &[u8]), scratch: &mut Scratch) -> u32 {
-    let end = terms.last().map_or(0, |&term| term + 1);
-    scratch.unread.clear();
-    scratch.unread.resize(end as usize, 0.0);
-    for (&term, &count) in terms.iter().zip(counts) {
-        let rarity = index.rarity[term as usize];
-        scratch.unread[term as usize] = rarity * rarity * index.gain[usize::from(count)];
-    }
-    end
-}
-
-/// What an article has of the terms that were not read.
-fn rest(index: &Index<'_>, article: u32, end: u32, scratch: &Scratch) -> f32 {
-    let (terms, counts) = index.terms(article);
-    terms
-        .iter()
-        .zip(counts)
-        .take_while(|&(&term, _)| term < end)
-        .map(|(&term, &count)| scratch.unread[term as usize] * index.gain[usize::from(count)])
-        .sum()
 }
 
 /// Articles for a list that words could not fill: those that share most labels, then the newest.
