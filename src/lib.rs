@@ -11,5 +11,6 @@ pub mod read;
 pub mod site;
 pub mod fix;
 pub mod report;
+pub mod relate;
 pub mod source;
 pub mod value;

@@ -1,0 +1,420 @@
+//! The profiles of one language into an index: how rare each term is, which articles hold it, and what
+//! each article's labels and links are worth.
+//!
+//! It ranks nothing. Articles stand in the order of their keys and terms from common to rare, so that no
+//! sum depends on the order in which articles were handed in.
+
+use std::collections::BTreeMap;
+
+use rapidhash::v3::rapidhash_v3;
+use rayon::prelude::*;
+
+use super::Entry;
+use super::profile::{Profile, UNITS};
+use super::words::fold;
+
+/// Parts the hashes are split into, to be sorted side by side.
+const PARTS: u32 = 16;
+
+/// Articles an index can hold: a posting keeps 24 bits for the article and 8 for the count.
+const MOST_ARTICLES: usize = 1 << 24;
+
+/// Articles from which on a site is more large than small.
+const SMALL: f64 = 50.0;
+
+/// What the articles of one language have in common.
+pub(super) struct Index<'a> {
+    /// The entry each article of the index comes from; ascending by key.
+    pub entries: Vec<u32>,
+    pub profiles: Vec<&'a Profile>,
+    /// Whether the article may stand on lists.
+    pub candidates: Vec<bool>,
+    /// The article's terms, common ones first: `terms[starts[a]..starts[a + 1]]`.
+    starts: Vec<usize>,
+    terms: Vec<u32>,
+    counts: Vec<u8>,
+    /// The articles of a term, each packed as article << 8 | count.
+    posting_starts: Vec<usize>,
+    postings: Vec<u32>,
+    /// What a term is worth: the rarer, the more.
+    pub rarity: Vec<f32>,
+    /// The same by the number of articles that have the term.
+    pub rarity_of: Vec<f32>,
+    /// What a count is worth.
+    pub gain: Vec<f32>,
+    /// One over the length of the article's vector.
+    pub scale: Vec<f32>,
+    titles: Vec<Title>,
+    pub labels: Labels,
+    pub links: Labels,
+    /// A term's number by its hash, for those that two articles share.
+    numbers: Vec<(u32, u32)>,
+    /// Articles by date, newest first, those without one last.
+    pub newest: Vec<u32>,
+}
+
+/// The terms of a title that other articles have, and what all its terms are worth.
+struct Title {
+    terms: Vec<u32>,
+    worth: f32,
+}
+
+/// Labels of each article with their worth, and one over the length of each article's vector of them.
+pub(super) struct Labels {
+    sets: Vec<Vec<(u64, f32)>>,
+    scale: Vec<f32>,
+    /// One over the worth of a label that one article alone has.
+    rarest: f32,
+}
+
+/// Kinds of labels and links, kept apart in one number's upper half.
+const TAG: u64 = 1 << 32;
+const CATEGORY: u64 = 2 << 32;
+const SOURCE: u64 = 3 << 32;
+const LINK_OUT: u64 = 4 << 32;
+const LINK_IN: u64 = 5 << 32;
+
+/// Whether a label is a tag; else it is a category.
+pub(super) fn is_tag(label: u64) -> bool {
+    label >> 32 == TAG >> 32
+}
+
+impl<'a> Index<'a> {
+    /// Builds the index of the entries named, which share a language.
+    pub fn build(all: &[Entry<'a>], mut entries: Vec<u32>, linked_from: &[Vec<u32>]) -> Self {
+        entries.sort_by_key(|&entry| (all[entry as usize].key, entry));
+        entries.truncate(MOST_ARTICLES);
+        let profiles: Vec<&Profile> = entries.iter().map(|&e| all[e as usize].profile).collect();
+        let rarity_of = rarities(profiles.len());
+        let parts: Vec<Part> = (0..PARTS)
+            .into_par_iter()
+            .map(|part| sort_part(part, &profiles, &rarity_of))
+            .collect();
+        let (numbers, posting_starts, postings) = number_terms(&parts, profiles.len());
+        drop(parts);
+        let (starts, terms, counts) = transpose(&posting_starts, &postings, profiles.len());
+        let rarity: Vec<f32> = posting_starts
+            .windows(2)
+            .map(|pair| rarity_of[pair[1] - pair[0]])
+            .collect();
+        let mut index = Self {
+            labels: Labels::weigh(profiles.iter().map(|p| labels_of(p)).collect()),
+            links: Labels::weigh(
+                entries
+                    .iter()
+                    .map(|&entry| links_of(all, entry, linked_from))
+                    .collect(),
+            ),
+            newest: newest_first(all, &entries),
+            scale: Vec::new(),
+            titles: Vec::new(),
+            candidates: entries
+                .iter()
+                .map(|&entry| all[entry as usize].candidate)
+                .collect(),
+            gain: (0..=255).map(gain).collect(),
+            entries,
+            profiles,
+            starts,
+            terms,
+            counts,
+            posting_starts,
+            postings,
+            rarity,
+            rarity_of,
+            numbers,
+        };
+        index.scale = index.scales();
+        index.titles = index.title_terms(index.rarity_of.get(1).copied().unwrap_or_default());
+        index
+    }
+
+    /// How many articles it holds.
+    pub fn len(&self) -> usize {
+        self.profiles.len()
+    }
+
+    /// The terms of an article, common ones first, and their counts.
+    pub fn terms(&self, article: u32) -> (&[u32], &[u8]) {
+        let range = self.starts[article as usize]..self.starts[article as usize + 1];
+        (&self.terms[range.clone()], &self.counts[range])
+    }
+
+    /// The articles of a term, each as article << 8 | count.
+    pub fn postings(&self, term: u32) -> &[u32] {
+        &self.postings[self.posting_starts[term as usize]..self.posting_starts[term as usize + 1]]
+    }
+
+    /// The number of a term that at least two articles have and not more than half.
+    pub fn number(&self, hash: u32) -> Option<u32> {
+        let at = self.numbers.binary_search_by_key(&hash, |&(h, _)| h).ok()?;
+        self.numbers.get(at).map(|&(_, number)| number)
+    }
+
+    /// The share of `named`'s title, by worth, that stands in the text of `reader`: 0 to 1.
+    pub fn mention(&self, named: u32, reader: u32) -> f32 {
+        let title = &self.titles[named as usize];
+        if title.worth <= 0.0 {
+            return 0.0;
+        }
+        let terms = self.terms(reader).0;
+        let found: f32 = title
+            .terms
+            .iter()
+            .filter(|term| terms.binary_search(term).is_ok())
+            .map(|&term| self.rarity[term as usize])
+            .sum();
+        found / title.worth
+    }
+
+    fn scales(&self) -> Vec<f32> {
+        (0..self.len() as u32)
+            .into_par_iter()
+            .map(|article| {
+                let (terms, counts) = self.terms(article);
+                let squares = terms.iter().zip(counts).map(|(&term, &count)| {
+                    let weight = self.rarity[term as usize] * self.gain[usize::from(count)];
+                    weight * weight
+                });
+                one_over_root(squares.sum())
+            })
+            .collect()
+    }
+
+    /// `unique` is what a term is worth that no other article has.
+    fn title_terms(&self, unique: f32) -> Vec<Title> {
+        self.profiles
+            .par_iter()
+            .enumerate()
+            .map(|(article, profile)| {
+                let mut terms: Vec<u32> = profile
+                    .title
+                    .iter()
+                    .filter_map(|&t| self.number(t))
+                    .collect();
+                terms.sort_unstable();
+                let own = self.terms(article as u32).0;
+                debug_assert!(own.is_sorted());
+                // A term without a number is either this article's alone or in every second one.
+                let alone = profile.title.len() - terms.len();
+                let shared: f32 = terms.iter().map(|&term| self.rarity[term as usize]).sum();
+                Title {
+                    worth: shared + unique * alone as f32,
+                    terms,
+                }
+            })
+            .collect()
+    }
+}
+
+impl Labels {
+    /// Weighs labels by their rarity: ln((1 + articles) / (articles with the label)).
+    fn weigh(sets: Vec<Vec<u64>>) -> Self {
+        let mut holders: BTreeMap<u64, u32> = BTreeMap::new();
+        for &label in sets.iter().flatten() {
+            *holders.entry(label).or_default() += 1;
+        }
+        let all = 1.0 + sets.len() as f64;
+        let worth: BTreeMap<u64, f32> = holders
+            .into_iter()
+            .map(|(label, holders)| (label, libm::log(all / f64::from(holders)) as f32))
+            .collect();
+        let sets: Vec<Vec<(u64, f32)>> = sets
+            .into_iter()
+            .map(|set| {
+                set.into_iter()
+                    .map(|label| (label, worth.get(&label).copied().unwrap_or_default()))
+                    .collect()
+            })
+            .collect();
+        let scale = sets
+            .iter()
+            .map(|set| one_over_root(set.iter().map(|&(_, worth)| worth * worth).sum()))
+            .collect();
+        Self {
+            sets,
+            scale,
+            rarest: (1.0 / libm::log(all).max(1.0)) as f32,
+        }
+    }
+
+    /// Each label that two articles share, with its part of their cosine times its rarity (0 to 1): having
+    /// all labels alike says little if every article has them.
+    pub fn shared(&self, one: u32, other: u32) -> impl Iterator<Item = (u64, f32)> + '_ {
+        let (a, b) = (&self.sets[one as usize], &self.sets[other as usize]);
+        let scale = self.scale[one as usize] * self.scale[other as usize];
+        a.iter().filter_map(move |&(label, worth)| {
+            b.binary_search_by_key(&label, |&(l, _)| l)
+                .ok()
+                .map(|_| (label, worth * worth * scale * (worth * self.rarest)))
+        })
+    }
+}
+
+/// The labels of an article, ascending.
+fn labels_of(profile: &Profile) -> Vec<u64> {
+    let tags = profile.tags.iter().map(|&tag| TAG | u64::from(tag));
+    let categories = profile.categories.iter().map(|&c| CATEGORY | u64::from(c));
+    tags.chain(categories).collect()
+}
+
+/// What an article links to, outside and inside the site, and what links to it; ascending.
+fn links_of(all: &[Entry<'_>], entry: u32, linked_from: &[Vec<u32>]) -> Vec<u64> {
+    let key = |other: &u32| {
+        let other = all.get(*other as usize)?;
+        Some(u64::from(fold(rapidhash_v3(other.key.as_bytes()))))
+    };
+    let this = &all[entry as usize];
+    let sources = this.profile.sources.iter().map(|&s| SOURCE | u64::from(s));
+    let out = this.links.iter().filter_map(key).map(|k| LINK_OUT | k);
+    let back = linked_from[entry as usize].iter();
+    let mut links: Vec<u64> = sources
+        .chain(out)
+        .chain(back.filter_map(key).map(|k| LINK_IN | k))
+        .collect();
+    links.sort_unstable();
+    links.dedup();
+    links
+}
+
+fn newest_first(all: &[Entry<'_>], entries: &[u32]) -> Vec<u32> {
+    let mut order: Vec<u32> = (0..entries.len() as u32).collect();
+    let date = |article: &u32| all[entries[*article as usize] as usize].date;
+    order.sort_by(|a, b| date(b).cmp(&date(a)).then(a.cmp(b)));
+    order
+}
+
+/// What a term is worth by the number of articles that have it: ln((1 + articles) / number), less ln 2 on a
+/// large site, never below nothing. So a word in every second article says nothing, in any language. On a
+/// small site, where half of the articles may be on one matter, less is taken off.
+fn rarities(articles: usize) -> Vec<f32> {
+    let all = articles as f64;
+    let common = libm::log(2.0) * all / (all + SMALL);
+    (0..=articles)
+        .map(|holders| (libm::log((1.0 + all) / holders.max(1) as f64) - common).max(0.0) as f32)
+        .collect()
+}
+
+/// What a count in units is worth: 1 + ln(times), below one time the part of it (sublinear, Buckley 1992).
+fn gain(units: u16) -> f32 {
+    let times = f64::from(units) / f64::from(UNITS);
+    if times < 1.0 {
+        times as f32
+    } else {
+        (1.0 + libm::log(times)) as f32
+    }
+}
+
+fn one_over_root(squares: f32) -> f32 {
+    if squares > 0.0 {
+        1.0 / squares.sqrt()
+    } else {
+        0.0
+    }
+}
+
+/// The terms of one range of hashes that tell articles apart.
+struct Part {
+    hashes: Vec<u32>,
+    /// Where each term's postings start, and the end of the last.
+    starts: Vec<usize>,
+    postings: Vec<u32>,
+}
+
+fn sort_part(part: u32, profiles: &[&Profile], rarity_of: &[f32]) -> Part {
+    let width = u32::MAX / PARTS + 1;
+    let (low, high) = (part * width, (part * width).checked_add(width));
+    let mut packed: Vec<u64> = Vec::new();
+    for (article, profile) in profiles.iter().enumerate() {
+        let from = profile.terms.partition_point(|&term| term < low);
+        let to = high.map_or(profile.terms.len(), |high| {
+            from + profile.terms[from..].partition_point(|&term| term < high)
+        });
+        let counted = profile.terms[from..to]
+            .iter()
+            .zip(&profile.counts[from..to]);
+        packed.extend(counted.map(|(&term, &count)| {
+            u64::from(term) << 32 | (article as u64) << 8 | u64::from(count)
+        }));
+    }
+    packed.sort_unstable();
+    let mut out = Part {
+        hashes: Vec::new(),
+        starts: vec![0],
+        postings: Vec::new(),
+    };
+    for run in packed.chunk_by(|a, b| a >> 32 == b >> 32) {
+        if run.len() < 2 || rarity_of[run.len()] <= 0.0 {
+            continue;
+        }
+        out.hashes.push((run[0] >> 32) as u32);
+        out.postings.extend(run.iter().map(|&packed| packed as u32));
+        out.starts.push(out.postings.len());
+    }
+    out
+}
+
+/// Numbers the terms from common to rare, equal ones by hash, and puts their postings in that order.
+fn number_terms(parts: &[Part], articles: usize) -> (Vec<(u32, u32)>, Vec<usize>, Vec<u32>) {
+    let runs = || {
+        parts.iter().flat_map(|part| {
+            let postings = part
+                .starts
+                .windows(2)
+                .map(|pair| &part.postings[pair[0]..pair[1]]);
+            part.hashes.iter().copied().zip(postings)
+        })
+    };
+    // Counting sort by number of articles, most first.
+    let mut place = vec![0_usize; articles + 2];
+    for (_, postings) in runs() {
+        place[articles - postings.len() + 1] += 1;
+    }
+    for at in 1..place.len() {
+        place[at] += place[at - 1];
+    }
+    let total = place[articles + 1];
+    let mut ordered: Vec<&[u32]> = vec![&[]; total];
+    let mut numbers = Vec::with_capacity(total);
+    for (hash, postings) in runs() {
+        let next = &mut place[articles - postings.len()];
+        ordered[*next] = postings;
+        numbers.push((hash, *next as u32));
+        *next += 1;
+    }
+    let mut starts = Vec::with_capacity(total + 1);
+    let mut all = Vec::with_capacity(ordered.iter().map(|postings| postings.len()).sum());
+    starts.push(0);
+    for postings in ordered {
+        all.extend_from_slice(postings);
+        starts.push(all.len());
+    }
+    (numbers, starts, all)
+}
+
+/// Postings by term into terms by article.
+fn transpose(
+    posting_starts: &[usize],
+    postings: &[u32],
+    articles: usize,
+) -> (Vec<usize>, Vec<u32>, Vec<u8>) {
+    let mut starts = vec![0_usize; articles + 1];
+    for &posting in postings {
+        starts[(posting >> 8) as usize + 1] += 1;
+    }
+    for at in 1..starts.len() {
+        starts[at] += starts[at - 1];
+    }
+    let mut next = starts.clone();
+    let mut terms = vec![0_u32; postings.len()];
+    let mut counts = vec![0_u8; postings.len()];
+    for (term, range) in posting_starts.windows(2).enumerate() {
+        for &posting in &postings[range[0]..range[1]] {
+            let at = &mut next[(posting >> 8) as usize];
+            terms[*at] = term as u32;
+            counts[*at] = posting as u8;
+            *at += 1;
+        }
+    }
+    (starts, terms, counts)
+}
