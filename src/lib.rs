@@ -1,16 +1,30 @@
 //! pamphlet turns a clinic's Markdown articles into a careful static site.
+//!
+//! A build is one journey, and each stage of it is a module:
+//! [`read`] takes a snapshot of the site's files, [`parse`] makes a document of each Markdown file, [`site`] assembles
+//! all documents into a tree with addresses and a list of outputs, [`relate`] finds related articles, [`render`] makes
+//! each output or reuses it, and [`write`] publishes them in one step. [`pipeline`] knits the stages together;
+//! [`cli`] is the door to it. Nothing is patched in place: what did not change is reused, and [`ledger`] remembers.
 
+// Vocabulary: plain types that every stage speaks.
 pub mod address;
 pub mod config;
 pub mod data;
 pub mod diagnostic;
 pub mod digest;
-pub mod moment;
-pub mod parse;
-pub mod read;
-pub mod site;
 pub mod fix;
-pub mod report;
-pub mod relate;
+pub mod ledger;
+pub mod moment;
 pub mod source;
 pub mod value;
+// Stages, in the order of the journey.
+pub mod parse;
+pub mod read;
+pub mod relate;
+pub mod render;
+pub mod report;
+pub mod site;
+pub mod write;
+// Drivers.
+pub mod cli;
+pub mod pipeline;

@@ -2,13 +2,16 @@
 //!
 //! It does not know what it stores things for, and deleting it never changes a byte that is published.
 
-#![expect(clippy::disallowed_methods, reason = "the ledger is a file of its own, which only this module reads and writes")]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the ledger is a file of its own, which only this module reads and writes"
+)]
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use serde::{Deserialize, Serialize};
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
@@ -74,7 +77,12 @@ pub fn load<T: DeserializeOwned>(folder: &Path, name: &str, mark: Digest) -> Opt
 }
 
 /// Writes a value to the cache folder, whole or not at all.
-pub fn save<T: Serialize>(folder: &Path, name: &str, mark: Digest, value: &T) -> Result<(), Diagnostic> {
+pub fn save<T: Serialize>(
+    folder: &Path,
+    name: &str,
+    mark: Digest,
+    value: &T,
+) -> Result<(), Diagnostic> {
     let body = postcard::to_stdvec(value).map_err(|e| cannot_save(folder, &e.to_string()))?;
     let mut bytes = Vec::with_capacity(body.len() + 64);
     bytes.extend_from_slice(MAGIC);
@@ -82,7 +90,9 @@ pub fn save<T: Serialize>(folder: &Path, name: &str, mark: Digest, value: &T) ->
     bytes.extend_from_slice(&Digest::of(&body).0);
     bytes.extend_from_slice(&body);
     let fresh = folder.join(format!("{name}.new"));
-    write(folder, &fresh, &bytes).and_then(|()| std::fs::rename(&fresh, folder.join(name))).map_err(|e| cannot_save(folder, &e.to_string()))
+    write(folder, &fresh, &bytes)
+        .and_then(|()| std::fs::rename(&fresh, folder.join(name)))
+        .map_err(|e| cannot_save(folder, &e.to_string()))
 }
 
 fn write(folder: &Path, file: &Path, bytes: &[u8]) -> std::io::Result<()> {
@@ -96,8 +106,11 @@ fn write(folder: &Path, file: &Path, bytes: &[u8]) -> std::io::Result<()> {
 }
 
 fn cannot_save(folder: &Path, why: &str) -> Diagnostic {
-    Diagnostic::warning("cache-unwritable", format!("the cache in {} can't be written: {why}", folder.display()))
-        .help("The site is complete all the same; the next build only takes longer.")
+    Diagnostic::warning(
+        "cache-unwritable",
+        format!("the cache in {} can't be written: {why}", folder.display()),
+    )
+    .help("The site is complete all the same; the next build only takes longer.")
 }
 
 /// The cache folder of a site.

@@ -55,12 +55,26 @@ pub(super) fn subject(stage: &Stage, node: Node, absolute: bool) -> Option<Subje
     match node {
         Node::Page(id) => {
             let page = stage.site.page(id);
-            Some(Subject { document: &page.document, links: &page.links, url: &page.url, language: &page.language, node, absolute })
+            Some(Subject {
+                document: &page.document,
+                links: &page.links,
+                url: &page.url,
+                language: &page.language,
+                node,
+                absolute,
+            })
         }
         Node::Section(id) => {
             let section = stage.site.section(id);
             let document = section.document.as_deref()?;
-            Some(Subject { document, links: &section.links, url: &section.url, language: &section.language, node, absolute })
+            Some(Subject {
+                document,
+                links: &section.links,
+                url: &section.url,
+                language: &section.language,
+                node,
+                absolute,
+            })
         }
     }
 }
@@ -96,15 +110,30 @@ pub(super) fn fill(stage: &Stage, subject: &Subject<'_>, pieces: &[Piece]) -> St
 /// An address of the text as it is published, and the language of what it leads to where that differs.
 fn address<'a>(stage: &Stage, subject: &'a Subject<'_>, n: u32) -> (String, Option<&'a str>) {
     let absolute = |url: &UrlPath| {
-        if subject.absolute { stage.config.base.permalink(url) } else { stage.config.base.href(url) }
+        if subject.absolute {
+            stage.config.base.permalink(url)
+        } else {
+            stage.config.base.href(url)
+        }
     };
     match subject.links.get(n as usize) {
         Some(Resolved::Outside(target)) => (target.clone(), None),
-        Some(Resolved::Here(id)) if subject.absolute => (format!("{}#{id}", absolute(subject.url)), None),
+        Some(Resolved::Here(id)) if subject.absolute => {
+            (format!("{}#{id}", absolute(subject.url)), None)
+        }
         Some(Resolved::Here(id)) => (format!("#{id}"), None),
-        Some(Resolved::Inside { url, tail, language }) => (format!("{}{tail}", absolute(url)), language.as_deref()),
+        Some(Resolved::Inside {
+            url,
+            tail,
+            language,
+        }) => (format!("{}{tail}", absolute(url)), language.as_deref()),
         Some(Resolved::Broken) | None => {
-            let written = subject.document.text.links.get(n as usize).map(|l| l.target.clone());
+            let written = subject
+                .document
+                .text
+                .links
+                .get(n as usize)
+                .map(|l| l.target.clone());
             (written.unwrap_or_default(), None)
         }
     }
@@ -118,7 +147,8 @@ fn link_attributes(stage: &Stage, subject: &Subject<'_>, n: u32, out: &mut Strin
     if let Some(language) = language {
         let _ = write!(out, " hreflang=\"{language}\"");
     }
-    let outside = href.starts_with("http://") || href.starts_with("https://") || href.starts_with("//");
+    let outside =
+        href.starts_with("http://") || href.starts_with("https://") || href.starts_with("//");
     let settings = &stage.config.markdown;
     if !outside || subject.absolute {
         return;
@@ -144,12 +174,24 @@ fn link_attributes(stage: &Stage, subject: &Subject<'_>, n: u32, out: &mut Strin
 
 fn picture(stage: &Stage, subject: &Subject<'_>, image: &ImagePiece, out: &mut String) {
     let (src, _) = address(stage, subject, image.link);
-    let written = subject.document.text.links.get(image.link as usize).map_or("", |l| l.target.as_str());
-    let size = stage.picture(written, subject.document.path.folder(), subject.url).and_then(|(_, size)| size);
+    let written = subject
+        .document
+        .text
+        .links
+        .get(image.link as usize)
+        .map_or("", |l| l.target.as_str());
+    let size = stage
+        .picture(written, subject.document.path.folder(), subject.url)
+        .and_then(|(_, size)| size);
     if image.figure {
         out.push_str("<figure>");
     }
-    let _ = write!(out, "<img src=\"{}\" alt=\"{}\"", escape_text(&src), escape_text(&image.alt));
+    let _ = write!(
+        out,
+        "<img src=\"{}\" alt=\"{}\"",
+        escape_text(&src),
+        escape_text(&image.alt)
+    );
     if let Some((width, height)) = size {
         let _ = write!(out, " width=\"{width}\" height=\"{height}\"");
     }
@@ -159,7 +201,11 @@ fn picture(stage: &Stage, subject: &Subject<'_>, image: &ImagePiece, out: &mut S
     out.push_str(" loading=\"lazy\" decoding=\"async\">");
     if image.figure {
         if !image.title.is_empty() {
-            let _ = write!(out, "<figcaption>{}</figcaption>", escape_text(&image.title));
+            let _ = write!(
+                out,
+                "<figcaption>{}</figcaption>",
+                escape_text(&image.title)
+            );
         }
         out.push_str("</figure>\n");
     }
@@ -169,10 +215,19 @@ fn picture(stage: &Stage, subject: &Subject<'_>, image: &ImagePiece, out: &mut S
 const DEEPEST: usize = 20;
 
 fn shortcode(stage: &Stage, subject: &Subject<'_>, call: &Call) -> String {
-    let Some(template) = stage.shortcode(&call.name.value) else { return String::new() };
+    let Some(template) = stage.shortcode(&call.name.value) else {
+        return String::new();
+    };
     if desk::depth() > DEEPEST {
-        let finding = Diagnostic::error("shortcode-loop", format!("the shortcode `{}` comes back to itself", call.name.value));
-        desk::report(finding.at(&subject.document.path.file(), call.span).help("Take one of the calls out."));
+        let finding = Diagnostic::error(
+            "shortcode-loop",
+            format!("the shortcode `{}` comes back to itself", call.name.value),
+        );
+        desk::report(
+            finding
+                .at(&subject.document.path.file(), call.span)
+                .help("Take one of the calls out."),
+        );
         return String::new();
     }
     let body = call.body.as_ref().map(|body| {
@@ -180,7 +235,12 @@ fn shortcode(stage: &Stage, subject: &Subject<'_>, call: &Call) -> String {
         (body.text.clone(), html)
     });
     let context = call_context(stage, subject, call, body.as_ref());
-    let given = desk::Scope { node: subject.node, language: subject.language.to_owned(), folder: subject.document.path.folder().to_owned(), absolute: subject.absolute };
+    let given = desk::Scope {
+        node: subject.node,
+        language: subject.language.to_owned(),
+        folder: subject.document.path.folder().to_owned(),
+        absolute: subject.absolute,
+    };
     let rendered = desk::within(given, body, || stage.engine.render(&template, &context));
     match rendered {
         Ok(text) if is_markdown(&template) => markdown(stage, subject, &text, call.inline),
@@ -192,52 +252,115 @@ fn shortcode(stage: &Stage, subject: &Subject<'_>, call: &Call) -> String {
             if let Some(at) = finding.place.replace(called) {
                 *finding = finding.label(at, "the shortcode's template stops here");
             }
-            finding.message = format!("the shortcode `{}` can't be shown: {}", call.name.value, finding.message);
+            finding.message = format!(
+                "the shortcode `{}` can't be shown: {}",
+                call.name.value, finding.message
+            );
             desk::report(*finding);
             String::new()
         }
     }
 }
 
-fn call_context(stage: &Stage, subject: &Subject<'_>, call: &Call, body: Option<&(String, String)>) -> Context {
+fn call_context(
+    stage: &Stage,
+    subject: &Subject<'_>,
+    call: &Call,
+    body: Option<&(String, String)>,
+) -> Context {
     let mut context = Context::new();
     for (name, value) in &call.arguments {
         context.insert_value(name.clone(), data(&value.0));
     }
     context.insert_value("body", maybe(body.map(|b| b.0.as_str())));
-    context.insert_value("body_html", body.map_or_else(Value::none, |b| Value::safe_string(&b.1)));
+    context.insert_value(
+        "body_html",
+        body.map_or_else(Value::none, |b| Value::safe_string(&b.1)),
+    );
     context.insert_value("nth", u64::from(call.nth).into());
     context.insert_value("inline", call.inline.into());
     context.insert_value("lang", subject.language.into());
     context.insert_value("config", super::settings::view(stage, subject.language));
     match subject.node {
         Node::Page(id) => context.insert_value("page", super::view::card(stage, id)),
-        Node::Section(id) => context.insert_value("section", super::view::section(stage, id, &[], "")),
+        Node::Section(id) => {
+            context.insert_value("section", super::view::section(stage, id, &[], ""))
+        }
     }
     context
 }
 
 fn is_markdown(template: &str) -> bool {
-    std::path::Path::new(template).extension().is_some_and(|ending| ending == "md")
+    std::path::Path::new(template)
+        .extension()
+        .is_some_and(|ending| ending == "md")
 }
 
 /// Markdown that a template gives, as HTML; its links are looked up as the page's own are.
 pub(super) fn markdown(stage: &Stage, subject: &Subject<'_>, text: &str, inline: bool) -> String {
     let (pieces, links) = crate::parse::fragment(text, inline, &stage.config, subject.language);
+    let folder = subject.document.path.folder();
     let resolved: Vec<Resolved> = links
         .iter()
-        .map(|link| match crate::address::join(subject.document.path.folder(), &link.target).filter(|p| stage.site.nodes.contains_key(p)) {
-            Some(path) => stage.locate(&format!("@/{path}"), subject.language),
-            None => stage.locate(&link.target, subject.language),
-        })
-        .zip(&links)
-        .map(|(found, link)| Resolved::Outside(found.unwrap_or_else(|| link.target.clone())))
+        .map(|link| look_up(stage, &link.target, folder, subject.language))
         .collect();
-    fill(stage, &Subject { links: &resolved, ..*subject }, &pieces)
+    fill(
+        stage,
+        &Subject {
+            links: &resolved,
+            ..*subject
+        },
+        &pieces,
+    )
+}
+
+/// Markdown outside of any page, such as in the settings: it can hold no shortcodes and no files of a bundle.
+pub(super) fn markdown_alone(stage: &Stage, text: &str, inline: bool, language: &str) -> String {
+    let (pieces, links) = crate::parse::fragment(text, inline, &stage.config, language);
+    let mut out = String::new();
+    for piece in &pieces {
+        let target = |n: &u32| {
+            let written = links.get(*n as usize).map_or("", |l| l.target.as_str());
+            stage
+                .locate(written, language)
+                .unwrap_or_else(|| written.to_owned())
+        };
+        match piece {
+            Piece::Html(html) => out.push_str(html),
+            Piece::Address(n) => escape_into(&target(n), &mut out),
+            Piece::LinkAttributes(n) => {
+                let _ = write!(out, " href=\"{}\"", escape_text(&target(n)));
+            }
+            Piece::Image(image) => {
+                let _ = write!(
+                    out,
+                    "<img src=\"{}\" alt=\"{}\">",
+                    escape_text(&target(&image.link)),
+                    escape_text(&image.alt)
+                );
+            }
+            Piece::Shortcode(_) => {}
+        }
+    }
+    out
+}
+
+/// Where an address in a template's Markdown leads: a file beside the page, or what the site knows by that name. What
+/// is unknown stays as it is written.
+fn look_up(stage: &Stage, target: &str, folder: &str, language: &str) -> Resolved {
+    let beside =
+        crate::address::join(folder, target).filter(|path| stage.site.nodes.contains_key(path));
+    let found = match beside {
+        Some(path) => stage.locate(&format!("@/{path}"), language),
+        None => stage.locate(target, language),
+    };
+    Resolved::Outside(found.unwrap_or_else(|| target.to_owned()))
 }
 
 /// Opens a desk for what a page or section needs while it is rendered.
 pub(super) fn desk_for(stage: &std::sync::Arc<Stage>, node: Option<Node>, language: &str) -> Desk {
-    let folder = node.and_then(|n| subject(stage, n, false)).map(|s| s.document.path.folder().to_owned());
+    let folder = node
+        .and_then(|n| subject(stage, n, false))
+        .map(|s| s.document.path.folder().to_owned());
     Desk::new(stage.clone(), node, language, folder.unwrap_or_default())
 }

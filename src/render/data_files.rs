@@ -22,11 +22,14 @@ pub(super) fn read(format: &str, file: &str, text: &str) -> Result<Json, Box<Dia
         }
         _ => return Ok(Json::String(text.to_owned())),
     };
-    tree.map(|tree| tree.data()).map_err(|findings| Box::new(first(file, findings)))
+    tree.map(|tree| tree.data())
+        .map_err(|findings| Box::new(first(file, findings)))
 }
 
 fn first(file: &str, findings: Vec<Diagnostic>) -> Diagnostic {
-    findings.into_iter().next().unwrap_or_else(|| Diagnostic::error("data-invalid", "this file can't be read").at(file, Span::default()))
+    findings.into_iter().next().unwrap_or_else(|| {
+        Diagnostic::error("data-invalid", "this file can't be read").at(file, Span::default())
+    })
 }
 
 /// Column names and rows.
@@ -41,9 +44,12 @@ pub(super) fn records(format: &str, file: &str, text: &str) -> Result<Records, B
     let data = read(format, file, text)?;
     of_list(&data).ok_or_else(|| {
         Box::new(
-            Diagnostic::error("data-no-table", "this file is not a list of rows, so it can't be shown as a table")
-                .at(file, Span::default())
-                .help("Write a list in which each entry has the same keys, or use a CSV file."),
+            Diagnostic::error(
+                "data-no-table",
+                "this file is not a list of rows, so it can't be shown as a table",
+            )
+            .at(file, Span::default())
+            .help("Write a list in which each entry has the same keys, or use a CSV file."),
         )
     })
 }
@@ -51,18 +57,36 @@ pub(super) fn records(format: &str, file: &str, text: &str) -> Result<Records, B
 fn of_list(data: &Json) -> Option<Records> {
     let rows = data.as_array()?;
     if rows.iter().all(Json::is_array) {
-        let mut lists = rows.iter().filter_map(Json::as_array).map(|row| row.iter().map(shown).collect());
+        let mut lists = rows
+            .iter()
+            .filter_map(Json::as_array)
+            .map(|row| row.iter().map(shown).collect());
         return Some((lists.next()?, lists.collect()));
     }
     let mut header: Vec<String> = Vec::new();
-    for key in rows.iter().filter_map(Json::as_object).flat_map(|row| row.keys()) {
+    for key in rows
+        .iter()
+        .filter_map(Json::as_object)
+        .flat_map(|row| row.keys())
+    {
         if !header.contains(key) {
             header.push(key.clone());
         }
     }
-    let rows = rows.iter().map(|row| Some(header.iter().map(|key| row.get(key).map(shown).unwrap_or_default()).collect()).filter(|_| row.is_object()));
+    let rows = rows.iter().map(|row| {
+        Some(
+            header
+                .iter()
+                .map(|key| row.get(key).map(shown).unwrap_or_default())
+                .collect(),
+        )
+        .filter(|_| row.is_object())
+    });
     let rows: Option<Vec<Vec<String>>> = rows.collect();
-    let titles = header.iter().map(|key| super::when::capitalized(&key.replace('_', " "))).collect();
+    let titles = header
+        .iter()
+        .map(|key| super::when::capitalized(&key.replace('_', " ")))
+        .collect();
     rows.map(|rows| (titles, rows))
 }
 
@@ -76,7 +100,12 @@ fn shown(value: &Json) -> String {
 }
 
 /// A table from a data file; `id` makes its caption's id, `label` names it where it has no caption.
-pub(super) fn table((header, rows): Records, caption: Option<&str>, id: &str, label: &str) -> String {
+pub(super) fn table(
+    (header, rows): Records,
+    caption: Option<&str>,
+    id: &str,
+    label: &str,
+) -> String {
     let mut table = html::from_records(header, rows);
     table.caption = caption.map(|text| CellHtml::from_text(text).html);
     html::html(&table, id, label)
@@ -88,7 +117,12 @@ mod tests {
 
     #[test]
     fn a_list_of_maps_becomes_rows_with_a_column_for_each_key() {
-        let (header, rows) = records("json", "x.json", r#"[{"step_name":"Talk","minutes":20},{"step_name":"Plan","who":["a","b"]}]"#).unwrap();
+        let (header, rows) = records(
+            "json",
+            "x.json",
+            r#"[{"step_name":"Talk","minutes":20},{"step_name":"Plan","who":["a","b"]}]"#,
+        )
+        .unwrap();
         assert_eq!(header, ["Step name", "Minutes", "Who"]);
         assert_eq!(rows, [["Talk", "20", ""], ["Plan", "", "a, b"]]);
     }

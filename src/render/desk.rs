@@ -49,8 +49,21 @@ thread_local! {
 
 impl Desk {
     /// An empty desk.
-    pub(super) fn new(stage: Arc<Stage>, node: Option<Node>, language: &str, folder: String) -> Self {
-        Self { stage, language: language.to_owned(), node, folder, asks: BTreeMap::new(), findings: Vec::new(), scopes: Vec::new() }
+    pub(super) fn new(
+        stage: Arc<Stage>,
+        node: Option<Node>,
+        language: &str,
+        folder: String,
+    ) -> Self {
+        Self {
+            stage,
+            language: language.to_owned(),
+            node,
+            folder,
+            asks: BTreeMap::new(),
+            findings: Vec::new(),
+            scopes: Vec::new(),
+        }
     }
 }
 
@@ -77,7 +90,11 @@ pub(super) fn report(finding: Diagnostic) {
 }
 
 /// Runs a shortcode's template: relative names are looked up from the page, and the Markdown inside is known.
-pub(super) fn within<T>(scope: Scope, body: Option<(String, String)>, job: impl FnOnce() -> T) -> T {
+pub(super) fn within<T>(
+    scope: Scope,
+    body: Option<(String, String)>,
+    job: impl FnOnce() -> T,
+) -> T {
     look(|desk| desk.scopes.push((scope, body)));
     let result = job();
     look(|desk| desk.scopes.pop());
@@ -100,7 +117,12 @@ pub(super) fn body_html(text: &str) -> Option<String> {
 /// Language and folder at hand, and whether addresses get the host.
 pub(super) fn place() -> (String, String, Option<Node>, bool) {
     look(|desk| match desk.scopes.last() {
-        Some((scope, _)) => (scope.language.clone(), scope.folder.clone(), Some(scope.node), scope.absolute),
+        Some((scope, _)) => (
+            scope.language.clone(),
+            scope.folder.clone(),
+            Some(scope.node),
+            scope.absolute,
+        ),
         None => (desk.language.clone(), desk.folder.clone(), desk.node, false),
     })
     .unwrap_or_default()

@@ -15,14 +15,22 @@ pub(super) fn card(stage: &Stage, id: PageId) -> Digest {
     let page = stage.site.page(id);
     let (front, text) = (&page.document.front, &page.document.text);
     let mut d = Digester::new();
-    d.value(front).text(&text.excerpt).number(u64::from(super::view::reading_time(text.words)));
-    d.text(page.url.as_str()).text(&page.language).text(page.state.word()).value(&page.date);
+    d.value(front)
+        .text(&text.excerpt)
+        .number(u64::from(super::view::reading_time(text.words)));
+    d.text(page.url.as_str())
+        .text(&page.language)
+        .text(page.state.word())
+        .value(&page.date);
     for byline in &page.authors {
         d.text(&taxonomy::person_slug(&stage.site, byline).1);
     }
     // How a term is spelt, and whether it has a page, is decided by all pages together.
     for (kind, values) in &front.taxonomies {
-        let terms = stage.site.taxonomy(kind, &page.language).filter(|t| t.render);
+        let terms = stage
+            .site
+            .taxonomy(kind, &page.language)
+            .filter(|t| t.render);
         for value in values {
             let slug = crate::address::slugify(&value.value);
             if let Some(term) = terms.and_then(|t| t.terms.iter().find(|t| t.slug == slug)) {
@@ -60,9 +68,20 @@ fn above(d: &mut Digester, stage: &Stage, id: SectionId) {
 
 /// What fills the holes of a document's body: where its links lead, how large its pictures are, and the templates of
 /// its shortcodes.
-fn holes(d: &mut Digester, stage: &Stage, document: &Document, links: &[crate::site::Resolved], url: &UrlPath) {
+fn holes(
+    d: &mut Digester,
+    stage: &Stage,
+    document: &Document,
+    links: &[crate::site::Resolved],
+    url: &UrlPath,
+) {
     d.digest(document.digest).value(links);
-    for link in document.text.links.iter().filter(|l| l.kind == crate::parse::document::LinkKind::Source) {
+    for link in document
+        .text
+        .links
+        .iter()
+        .filter(|l| l.kind == crate::parse::document::LinkKind::Source)
+    {
         d.value(&stage.picture(&link.target, document.path.folder(), url));
     }
     for call in &document.text.shortcodes {
@@ -101,7 +120,10 @@ pub(super) fn page(stage: &Stage, all: &[Digest], id: PageId) -> Digest {
 pub(super) fn section(stage: &Stage, all: &[Digest], id: SectionId) -> Digest {
     let section = stage.site.section(id);
     let mut d = Digester::new();
-    d.text(&section.title).text(section.url.as_str()).text(&section.language).number(section.pages.len() as u64);
+    d.text(&section.title)
+        .text(section.url.as_str())
+        .text(&section.language)
+        .number(section.pages.len() as u64);
     if let Some(document) = &section.document {
         holes(&mut d, stage, document, &section.links, &section.url);
         if let Some(image) = &document.front.image {
@@ -112,13 +134,21 @@ pub(super) fn section(stage: &Stage, all: &[Digest], id: SectionId) -> Digest {
     cards(&mut d, all, &section.untranslated);
     for id in &section.subsections {
         let sub = stage.site.section(*id);
-        d.text(&sub.title).text(sub.url.as_str()).number(sub.pages.len() as u64);
+        d.text(&sub.title)
+            .text(sub.url.as_str())
+            .number(sub.pages.len() as u64);
         d.value(&sub.document.as_ref().map(|d| &d.front.description));
-        cards(&mut d, all, sub.pages.get(..SUBSECTION_PAGES).unwrap_or(&sub.pages));
+        cards(
+            &mut d,
+            all,
+            sub.pages.get(..SUBSECTION_PAGES).unwrap_or(&sub.pages),
+        );
     }
     for id in &section.translations {
         let other = stage.site.section(*id);
-        d.text(&other.title).text(other.url.as_str()).text(&other.language);
+        d.text(&other.title)
+            .text(other.url.as_str())
+            .text(&other.language);
     }
     above(&mut d, stage, id);
     d.finish()
@@ -129,7 +159,9 @@ pub(super) fn terms(stage: &Stage, all: &[Digest], kind: &str, language: &str) -
     let mut d = Digester::new();
     if let Some(taxonomy) = stage.site.taxonomy(kind, language) {
         for term in &taxonomy.terms {
-            d.text(&term.name).text(term.url.as_str()).value(&term.person.and_then(|i| stage.site.people.get(i)));
+            d.text(&term.name)
+                .text(term.url.as_str())
+                .value(&term.person.and_then(|i| stage.site.people.get(i)));
             for pages in [&term.pages, &term.authored, &term.reviewed] {
                 cards(&mut d, all, pages);
             }
@@ -142,11 +174,17 @@ pub(super) fn terms(stage: &Stage, all: &[Digest], kind: &str, language: &str) -
 pub(super) fn term(stage: &Stage, all: &[Digest], t: usize, i: usize, pages: &[PageId]) -> Digest {
     let mut d = Digester::new();
     if let Some(term) = stage.site.taxonomies.get(t).and_then(|t| t.terms.get(i)) {
-        d.text(&term.name).text(term.url.as_str()).number(term.pages.len() as u64);
+        d.text(&term.name)
+            .text(term.url.as_str())
+            .number(term.pages.len() as u64);
         d.value(&term.person.and_then(|i| stage.site.people.get(i)));
         cards(&mut d, all, pages);
         for role in [&term.authored, &term.reviewed] {
-            let shown: Vec<PageId> = role.iter().copied().filter(|id| pages.contains(id)).collect();
+            let shown: Vec<PageId> = role
+                .iter()
+                .copied()
+                .filter(|id| pages.contains(id))
+                .collect();
             cards(&mut d, all, &shown);
         }
     }
@@ -154,7 +192,12 @@ pub(super) fn term(stage: &Stage, all: &[Digest], t: usize, i: usize, pages: &[P
 }
 
 /// Pages with all that a feed shows of them.
-pub(super) fn feed_pages(stage: &Stage, all: &[Digest], pages: &[PageId], with_content: bool) -> Digest {
+pub(super) fn feed_pages(
+    stage: &Stage,
+    all: &[Digest],
+    pages: &[PageId],
+    with_content: bool,
+) -> Digest {
     let mut d = Digester::new();
     cards(&mut d, all, pages);
     for id in pages.iter().filter(|_| with_content) {
@@ -197,12 +240,15 @@ pub(super) fn answer(stage: &Stage, question: &Question) -> Digest {
         Question::File(path) => file(stage, path),
         Question::Picture(path, folder) => {
             let owner = UrlPath("/".into());
-            let found = stage.source(path, folder, &owner).map(|(file, url)| (file.path.clone(), stage.size(file), url));
+            let found = stage
+                .source(path, folder, &owner)
+                .map(|(file, url)| (file.path.clone(), stage.size(file), url));
             Digest::of_value(&found)
         }
-        Question::Data(path, folder) => {
-            stage.data_file(path, folder).and_then(|f| f.bytes().ok()).map_or_else(Digest::default, |b| Digest::of(&b))
-        }
+        Question::Data(path, folder) => stage
+            .data_file(path, folder)
+            .and_then(|f| f.bytes().ok())
+            .map_or_else(Digest::default, |b| Digest::of(&b)),
         Question::Clock => Digest::of_value(&stage.run.clock),
     }
 }
@@ -210,11 +256,14 @@ pub(super) fn answer(stage: &Stage, question: &Question) -> Digest {
 /// The contents of a published file.
 fn file(stage: &Stage, path: &str) -> Digest {
     let path = path.trim_start_matches('/');
-    let Some(planned) = stage.at(&format!("/{path}")) else { return Digest::default() };
+    let Some(planned) = stage.at(&format!("/{path}")) else {
+        return Digest::default();
+    };
     match &planned.subject {
-        Subject::ThemeFile(name) => {
-            Digester::new().digest(stage.engine.closure(name)).value(&stage.options).finish()
-        }
+        Subject::ThemeFile(name) => Digester::new()
+            .digest(stage.engine.closure(name))
+            .value(&stage.options)
+            .finish(),
         subject => match stage.file_of(subject).map(crate::read::File::bytes) {
             Some(Ok(bytes)) => Digest::of(&bytes),
             _ => Digest::default(),
@@ -229,7 +278,12 @@ pub(super) fn section_at(stage: &Stage, path: &str) -> Option<SectionId> {
     }
     let folder = path.trim_end_matches("_index.md").trim_end_matches('/');
     let language = &stage.config.language;
-    stage.site.sections.iter().position(|s| s.folder == folder && s.language == *language).map(SectionId)
+    stage
+        .site
+        .sections
+        .iter()
+        .position(|s| s.folder == folder && s.language == *language)
+        .map(SectionId)
 }
 
 /// The address of a page or section.
@@ -239,4 +293,3 @@ pub(super) fn url_of(stage: &Stage, node: Node) -> UrlPath {
         Node::Section(id) => stage.site.section(id).url.clone(),
     }
 }
-

@@ -15,10 +15,17 @@ pub(super) fn register(tera: &mut Tera) {
     tera.register_filter("filter", filter);
     tera.register_filter("map", map);
     tera.register_filter("num_format", num_format);
-    tera.register_filter("slugify", |text: &str, _: Kwargs, _: &State<'_>| crate::address::slugify(text));
+    tera.register_filter("slugify", |text: &str, _: Kwargs, _: &State<'_>| {
+        crate::address::slugify(text)
+    });
     tera.register_filter("striptags", striptags);
-    tera.register_filter("urlencode", |text: &str, _: Kwargs, _: &State<'_>| percent(text, "-_.~/"));
-    tera.register_filter("urlencode_strict", |text: &str, _: Kwargs, _: &State<'_>| percent(text, "-_.~"));
+    tera.register_filter("urlencode", |text: &str, _: Kwargs, _: &State<'_>| {
+        percent(text, "-_.~/")
+    });
+    tera.register_filter(
+        "urlencode_strict",
+        |text: &str, _: Kwargs, _: &State<'_>| percent(text, "-_.~"),
+    );
     tera.register_filter("json_encode", json_encode);
     tera.register_filter("linebreaksbr", |text: &str, _: Kwargs, _: &State<'_>| {
         text.replace("\r\n", "<br>").replace('\n', "<br>")
@@ -35,7 +42,7 @@ fn markdown(text: &str, kwargs: Kwargs, _: &State<'_>) -> TeraResult<Value> {
     let subject = node.and_then(|n| body::subject(&stage, n, absolute));
     let html = match subject {
         Some(subject) => body::markdown(&stage, &subject, text, inline),
-        None => body::markdown_alone(&stage, text, inline),
+        None => body::markdown_alone(&stage, text, inline, &desk::place().0),
     };
     Ok(Value::safe_string(&html))
 }
@@ -50,28 +57,43 @@ fn date(value: &Value, kwargs: Kwargs, _: &State<'_>) -> TeraResult<Value> {
     let moment = if let Some(seconds) = value.as_i64() {
         Moment::from_seconds(seconds, &stage.config.zone)
     } else {
-        match value.as_str().and_then(|text| Moment::read(text, &stage.config.zone)) {
+        match value
+            .as_str()
+            .and_then(|text| Moment::read(text, &stage.config.zone))
+        {
             Some(Reading::Clear(moment) | Reading::MonthFirst(moment)) => Some(moment),
             None => None,
         }
     };
     let Some(moment) = moment else {
-        return Err(Error::message(format!("`{value}` is not a date; ask first whether there is one: {{% if page.date %}}")));
+        return Err(Error::message(format!(
+            "`{value}` is not a date; ask first whether there is one: {{% if page.date %}}"
+        )));
     };
     let format = match kwargs.get::<&str>("format")? {
         Some(format) => format.to_owned(),
         None => when::format(&stage.config, &stage.words, &language),
     };
     let shown = when::shown(moment, &format, &stage.words, &language);
-    shown.map(Value::from).ok_or_else(|| Error::message(format!("`{format}` is not a date format; an example is `%B %-d, %Y`")))
+    shown.map(Value::from).ok_or_else(|| {
+        Error::message(format!(
+            "`{format}` is not a date format; an example is `%B %-d, %Y`"
+        ))
+    })
 }
 
 fn slice(items: Vec<Value>, kwargs: Kwargs, _: &State<'_>) -> TeraResult<Value> {
     let len = items.len() as i64;
-    let place = |n: i64| usize::try_from(if n < 0 { (len + n).max(0) } else { n.min(len) }).unwrap_or(0);
+    let place =
+        |n: i64| usize::try_from(if n < 0 { (len + n).max(0) } else { n.min(len) }).unwrap_or(0);
     let start = place(kwargs.get::<i64>("start")?.unwrap_or(0));
     let end = place(kwargs.get::<i64>("end")?.unwrap_or(len));
-    Ok(Value::from(items.get(start..end.max(start)).unwrap_or_default().to_vec()))
+    Ok(Value::from(
+        items
+            .get(start..end.max(start))
+            .unwrap_or_default()
+            .to_vec(),
+    ))
 }
 
 fn concat(mut items: Vec<Value>, kwargs: Kwargs, _: &State<'_>) -> TeraResult<Value> {
@@ -87,7 +109,9 @@ fn filter(items: Vec<Value>, kwargs: Kwargs, _: &State<'_>) -> TeraResult<Value>
     let attribute = kwargs.must_get::<&str>("attribute")?;
     let wanted = kwargs.get::<&Value>("value")?;
     let kept = items.into_iter().filter(|item| {
-        let found = item.get_from_path(attribute).filter(|v| !v.is_none() && !v.is_undefined());
+        let found = item
+            .get_from_path(attribute)
+            .filter(|v| !v.is_none() && !v.is_undefined());
         match wanted {
             Some(wanted) => found == Some(wanted),
             None => found.is_some(),
@@ -98,15 +122,23 @@ fn filter(items: Vec<Value>, kwargs: Kwargs, _: &State<'_>) -> TeraResult<Value>
 
 fn map(items: Vec<Value>, kwargs: Kwargs, _: &State<'_>) -> TeraResult<Value> {
     let attribute = kwargs.must_get::<&str>("attribute")?;
-    let found = items.iter().filter_map(|item| item.get_from_path(attribute).filter(|v| !v.is_undefined()).cloned());
+    let found = items.iter().filter_map(|item| {
+        item.get_from_path(attribute)
+            .filter(|v| !v.is_undefined())
+            .cloned()
+    });
     Ok(Value::from(found.collect::<Vec<_>>()))
 }
 
 /// Groups digits by threes as the language does; `locale` may name another.
 fn num_format(value: &Value, kwargs: Kwargs, _: &State<'_>) -> TeraResult<Value> {
-    let Some(number) = value.as_f64() else { return Err(Error::message(format!("`{value}` is not a number"))) };
+    let Some(number) = value.as_f64() else {
+        return Err(Error::message(format!("`{value}` is not a number")));
+    };
     let (language, ..) = desk::place();
-    let language = kwargs.get::<&str>("locale")?.map_or(language, str::to_owned);
+    let language = kwargs
+        .get::<&str>("locale")?
+        .map_or(language, str::to_owned);
     let (group, point) = match language.split(['-', '_']).next().unwrap_or("en") {
         "es" | "de" | "it" | "pt" | "nl" | "id" | "tr" => ('.', ','),
         "fr" | "pl" | "ru" | "cs" | "sv" | "fi" | "no" | "uk" => ('\u{202f}', ','),
@@ -114,7 +146,9 @@ fn num_format(value: &Value, kwargs: Kwargs, _: &State<'_>) -> TeraResult<Value>
     };
     let plain = format!("{number}");
     let (whole, fraction) = plain.split_once('.').unwrap_or((&plain, ""));
-    let (sign, digits) = whole.strip_prefix('-').map_or(("", whole), |digits| ("-", digits));
+    let (sign, digits) = whole
+        .strip_prefix('-')
+        .map_or(("", whole), |digits| ("-", digits));
     let mut out = String::new();
     for (i, digit) in digits.chars().enumerate() {
         if i > 0 && (digits.len() - i).is_multiple_of(3) {
@@ -136,7 +170,11 @@ pub(super) fn strip_tags(html: &str) -> String {
     while let Some(at) = rest.find('<') {
         out.push_str(rest.get(..at).unwrap_or_default());
         let tag = rest.get(at..).unwrap_or_default();
-        let end = if tag.starts_with("<!--") { tag.find("-->").map(|i| i + 3) } else { tag.find('>').map(|i| i + 1) };
+        let end = if tag.starts_with("<!--") {
+            tag.find("-->").map(|i| i + 3)
+        } else {
+            tag.find('>').map(|i| i + 1)
+        };
         let Some(end) = end else { return out };
         rest = tag.get(end..).unwrap_or_default();
     }
@@ -162,9 +200,14 @@ fn percent(text: &str, kept: &str) -> String {
 
 fn json_encode(value: &Value, kwargs: Kwargs, _: &State<'_>) -> TeraResult<Value> {
     let pretty = kwargs.get::<bool>("pretty")? == Some(true);
-    let text = if pretty { serde_json::to_string_pretty(value) } else { serde_json::to_string(value) };
+    let text = if pretty {
+        serde_json::to_string_pretty(value)
+    } else {
+        serde_json::to_string(value)
+    };
     // `</` would end a script element.
-    text.map(|t| Value::from(t.replace("</", "<\\/"))).map_err(|e| Error::message(format!("this can't be written as JSON: {e}")))
+    text.map(|t| Value::from(t.replace("</", "<\\/")))
+        .map_err(|e| Error::message(format!("this can't be written as JSON: {e}")))
 }
 
 /// An empty map, for callers that have nothing.

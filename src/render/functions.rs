@@ -32,7 +32,8 @@ pub(super) fn register(tera: &mut Tera) {
 
 /// The stage of the job at hand.
 pub(super) fn stage() -> TeraResult<std::sync::Arc<Stage>> {
-    desk::look(|desk| desk.stage.clone()).ok_or_else(|| Error::message("this can only be asked while a page is built"))
+    desk::look(|desk| desk.stage.clone())
+        .ok_or_else(|| Error::message("this can only be asked while a page is built"))
 }
 
 /// Asks the stage, and notes question and answer.
@@ -42,7 +43,9 @@ fn ask(stage: &Stage, question: Question) {
 }
 
 fn document_path(path: &str) -> &str {
-    path.trim_start_matches("@/").trim_start_matches('/').trim_start_matches("content/")
+    path.trim_start_matches("@/")
+        .trim_start_matches('/')
+        .trim_start_matches("content/")
 }
 
 /// How deep pages may show one another's content.
@@ -53,7 +56,11 @@ fn get_page(kwargs: Kwargs, _: &State<'_>) -> TeraResult<Value> {
     let path = document_path(kwargs.must_get::<&str>("path")?).to_owned();
     ask(&stage, Question::Page(path.clone()));
     let Some(Node::Page(id)) = stage.site.nodes.get(&path) else {
-        return if kwargs.get::<bool>("required")? == Some(false) { Ok(Value::none()) } else { Err(missing("page", &path, &stage)) };
+        return if kwargs.get::<bool>("required")? == Some(false) {
+            Ok(Value::none())
+        } else {
+            Err(missing("page", &path, &stage))
+        };
     };
     let content = (desk::depth() < DEEPEST)
         .then(|| body::subject(&stage, Node::Page(*id), false).map(|s| body::content(&stage, &s)))
@@ -67,10 +74,18 @@ fn get_section(kwargs: Kwargs, _: &State<'_>) -> TeraResult<Value> {
     let path = document_path(kwargs.must_get::<&str>("path")?).to_owned();
     ask(&stage, Question::Section(path.clone()));
     let Some(id) = facts::section_at(&stage, &path) else {
-        return if kwargs.get::<bool>("required")? == Some(false) { Ok(Value::none()) } else { Err(missing("section", &path, &stage)) };
+        return if kwargs.get::<bool>("required")? == Some(false) {
+            Ok(Value::none())
+        } else {
+            Err(missing("section", &path, &stage))
+        };
     };
     let only_facts = kwargs.get::<bool>("metadata_only")? == Some(true);
-    let pages = if only_facts { &[] } else { stage.site.section(id).pages.as_slice() };
+    let pages = if only_facts {
+        &[]
+    } else {
+        stage.site.section(id).pages.as_slice()
+    };
     let content = (!only_facts && desk::depth() < DEEPEST)
         .then(|| body::subject(&stage, Node::Section(id), false).map(|s| body::content(&stage, &s)))
         .flatten()
@@ -80,11 +95,16 @@ fn get_section(kwargs: Kwargs, _: &State<'_>) -> TeraResult<Value> {
 
 fn missing(kind: &str, path: &str, stage: &Stage) -> Error {
     let near = crate::diagnostic::nearest(path, stage.site.nodes.keys().map(String::as_str));
-    let hint = near.map(|n| format!("; did you mean `{n}`?")).unwrap_or_default();
+    let hint = near
+        .map(|n| format!("; did you mean `{n}`?"))
+        .unwrap_or_default();
     Error::message(format!("there is no {kind} `{path}` below content/{hint}"))
 }
 
-fn taxonomy_of<'a>(stage: &'a Stage, kwargs: &Kwargs) -> TeraResult<Option<(&'a Taxonomy, String)>> {
+fn taxonomy_of<'a>(
+    stage: &'a Stage,
+    kwargs: &Kwargs,
+) -> TeraResult<Option<(&'a Taxonomy, String)>> {
     let kind = kwargs.must_get::<&str>("kind")?.to_owned();
     let (language, ..) = desk::place();
     let language = kwargs.get::<&str>("lang")?.map_or(language, str::to_owned);
@@ -95,10 +115,18 @@ fn taxonomy_of<'a>(stage: &'a Stage, kwargs: &Kwargs) -> TeraResult<Option<(&'a 
 fn get_taxonomy(kwargs: Kwargs, _: &State<'_>) -> TeraResult<Value> {
     let stage = stage()?;
     let Some((taxonomy, _)) = taxonomy_of(&stage, &kwargs)? else {
-        return Err(Error::message("there is no taxonomy of that name in `taxonomies` of pamphlet.yaml"));
+        return Err(Error::message(
+            "there is no taxonomy of that name in `taxonomies` of pamphlet.yaml",
+        ));
     };
-    let items = taxonomy.terms.iter().map(|t| view::term(&stage, taxonomy, t, &t.pages));
-    Ok(view::extended(&view::taxonomy_view(&stage, taxonomy), [("items", list(items))]))
+    let items = taxonomy
+        .terms
+        .iter()
+        .map(|t| view::term(&stage, taxonomy, t, &t.pages));
+    Ok(view::extended(
+        &view::taxonomy_view(&stage, taxonomy),
+        [("items", list(items))],
+    ))
 }
 
 fn get_taxonomy_url(kwargs: Kwargs, _: &State<'_>) -> TeraResult<Value> {
@@ -108,7 +136,8 @@ fn get_taxonomy_url(kwargs: Kwargs, _: &State<'_>) -> TeraResult<Value> {
         None => kwargs.must_get::<&str>("term")?,
     };
     let slug = crate::address::slugify(name);
-    let found = taxonomy_of(&stage, &kwargs)?.and_then(|(t, _)| t.terms.iter().find(|t| t.slug == slug));
+    let found =
+        taxonomy_of(&stage, &kwargs)?.and_then(|(t, _)| t.terms.iter().find(|t| t.slug == slug));
     match found {
         Some(term) => Ok(stage.config.base.href(&term.url).into()),
         None if kwargs.get::<bool>("required")? == Some(false) => Ok(Value::none()),
@@ -123,9 +152,16 @@ fn get_url(kwargs: Kwargs, _: &State<'_>) -> TeraResult<Value> {
     let language = kwargs.get::<&str>("lang")?.map_or(language, str::to_owned);
     ask(&stage, Question::Address(path.to_owned(), language.clone()));
     let Some(mut url) = stage.locate(path, &language) else {
-        let hint = crate::diagnostic::nearest(path.trim_start_matches('/'), stage.plan.iter().map(|p| p.path.as_str()));
-        let hint = hint.map(|n| format!("; did you mean `{n}`?")).unwrap_or_default();
-        return Err(Error::message(format!("there is no page or file `{path}`{hint}")));
+        let hint = crate::diagnostic::nearest(
+            path.trim_start_matches('/'),
+            stage.plan.iter().map(|p| p.path.as_str()),
+        );
+        let hint = hint
+            .map(|n| format!("; did you mean `{n}`?"))
+            .unwrap_or_default();
+        return Err(Error::message(format!(
+            "there is no page or file `{path}`{hint}"
+        )));
     };
     if kwargs.get::<bool>("cachebust")? == Some(true) {
         let question = Question::File(path.to_owned());
@@ -145,7 +181,10 @@ fn get_url(kwargs: Kwargs, _: &State<'_>) -> TeraResult<Value> {
 fn picture(stage: &Stage, path: &str) -> Option<(crate::address::UrlPath, (u32, u32))> {
     let (_, folder, node, _) = desk::place();
     ask(stage, Question::Picture(path.to_owned(), folder.clone()));
-    let owner = node.map_or_else(|| crate::address::UrlPath("/".into()), |n| facts::url_of(stage, n));
+    let owner = node.map_or_else(
+        || crate::address::UrlPath("/".into()),
+        |n| facts::url_of(stage, n),
+    );
     let (url, size) = stage.picture(path, &folder, &owner)?;
     Some((url, size?))
 }
@@ -156,10 +195,16 @@ fn get_image_metadata(kwargs: Kwargs, _: &State<'_>) -> TeraResult<Value> {
     match picture(&stage, path) {
         Some((_, (width, height))) => {
             let format = path.rsplit('.').next().unwrap_or_default().to_lowercase();
-            Ok(object([("width", width.into()), ("height", height.into()), ("format", format.into())]))
+            Ok(object([
+                ("width", width.into()),
+                ("height", height.into()),
+                ("format", format.into()),
+            ]))
         }
         None if kwargs.get::<bool>("allow_missing")? == Some(true) => Ok(Value::none()),
-        None => Err(Error::message(format!("`{path}` is no picture of this site"))),
+        None => Err(Error::message(format!(
+            "`{path}` is no picture of this site"
+        ))),
     }
 }
 
@@ -168,7 +213,9 @@ fn resize_image(kwargs: Kwargs, _: &State<'_>) -> TeraResult<Value> {
     let stage = stage()?;
     let path = kwargs.must_get::<&str>("path")?;
     let Some((url, (original_width, original_height))) = picture(&stage, path) else {
-        return Err(Error::message(format!("`{path}` is no picture of this site")));
+        return Err(Error::message(format!(
+            "`{path}` is no picture of this site"
+        )));
     };
     let (wide, high) = (kwargs.get::<u32>("width")?, kwargs.get::<u32>("height")?);
     let (width, height) = scaled((original_width, original_height), wide, high);
@@ -202,18 +249,30 @@ fn load_data(kwargs: Kwargs, _: &State<'_>) -> TeraResult<Value> {
     let stage = stage()?;
     if let Some(text) = kwargs.get::<&str>("literal")? {
         let format = kwargs.get::<&str>("format")?.unwrap_or("plain");
-        return super::data_files::read(format, "literal", text).map(|d| data(&d)).map_err(|e| fault(&e));
+        return super::data_files::read(format, "literal", text)
+            .map(|d| data(&d))
+            .map_err(|e| fault(&e));
     }
     if kwargs.get::<&str>("url")?.is_some() {
-        return Err(Error::message("load_data reads files of the site only; save the data below data/ and name it with `path`"));
+        return Err(Error::message(
+            "load_data reads files of the site only; save the data below data/ and name it with `path`",
+        ));
     }
     let path = kwargs.must_get::<&str>("path")?;
     let Some(file) = data_file(&stage, path) else {
-        return if kwargs.get::<bool>("required")? == Some(false) { Ok(Value::none()) } else { Err(no_data(&stage, path)) };
+        return if kwargs.get::<bool>("required")? == Some(false) {
+            Ok(Value::none())
+        } else {
+            Err(no_data(&stage, path))
+        };
     };
-    let format = kwargs.get::<&str>("format")?.unwrap_or_else(|| ending(path));
+    let format = kwargs
+        .get::<&str>("format")?
+        .unwrap_or_else(|| ending(path));
     let text = text(file)?;
-    super::data_files::read(format, &file.path, &text).map(|d| data(&d)).map_err(|e| fault(&e))
+    super::data_files::read(format, &file.path, &text)
+        .map(|d| data(&d))
+        .map_err(|e| fault(&e))
 }
 
 fn text(file: &File) -> TeraResult<String> {
@@ -226,7 +285,11 @@ fn text(file: &File) -> TeraResult<String> {
 }
 
 fn fault(finding: &crate::diagnostic::Diagnostic) -> Error {
-    let file = finding.place.as_ref().map(|p| format!("{}: ", p.file)).unwrap_or_default();
+    let file = finding
+        .place
+        .as_ref()
+        .map(|p| format!("{}: ", p.file))
+        .unwrap_or_default();
     Error::message(format!("{file}{}", finding.message))
 }
 
@@ -235,21 +298,29 @@ fn ending(path: &str) -> &str {
 }
 
 fn no_data(stage: &Stage, path: &str) -> Error {
-    let near = crate::diagnostic::nearest(path.trim_start_matches("data/"), stage.snapshot.data.keys().map(String::as_str));
-    let hint = near.map(|n| format!("; did you mean `{n}`?")).unwrap_or_default();
+    let near = crate::diagnostic::nearest(
+        path.trim_start_matches("data/"),
+        stage.snapshot.data.keys().map(String::as_str),
+    );
+    let hint = near
+        .map(|n| format!("; did you mean `{n}`?"))
+        .unwrap_or_default();
     Error::message(format!("there is no file `{path}` in data/{hint}"))
 }
 
 fn data_table(kwargs: Kwargs, _: &State<'_>) -> TeraResult<Value> {
     let stage = stage()?;
     let path = kwargs.must_get::<&str>("data")?;
-    let Some(file) = data_file(&stage, path) else { return Err(no_data(&stage, path)) };
+    let Some(file) = data_file(&stage, path) else {
+        return Err(no_data(&stage, path));
+    };
     let caption = kwargs.get::<&str>("caption")?;
-    let (header, rows) = super::data_files::records(ending(path), &file.path, &text(file)?).map_err(|e| fault(&e))?;
+    let (header, rows) = super::data_files::records(ending(path), &file.path, &text(file)?)
+        .map_err(|e| fault(&e))?;
     let (language, ..) = desk::place();
     let id = crate::address::slugify(path.rsplit('/').next().unwrap_or(path));
     let label = stage.words.plain(&language, "data-table");
-    let html = super::data_files::table(header, rows, caption, &id, &label);
+    let html = super::data_files::table((header, rows), caption, &id, &label);
     Ok(Value::safe_string(&html))
 }
 
@@ -268,12 +339,17 @@ fn trans(kwargs: Kwargs, _: &State<'_>) -> TeraResult<Value> {
             Some((name.to_string(), argument)).filter(|(name, _)| name != "key" && name != "lang")
         })
         .collect();
-    let args: Vec<(&str, Argument)> = args.iter().map(|(name, value)| (name.as_str(), value.clone())).collect();
+    let args: Vec<(&str, Argument)> = args
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.clone()))
+        .collect();
     let word = stage.words.get(&language, &key, &args);
     match word {
         Some(word) => Ok(word.into()),
         None if kwargs.get::<bool>("required")? == Some(false) => Ok(Value::none()),
-        None => Err(Error::message(format!("the theme has no word `{key}` in i18n/{language}.ftl"))),
+        None => Err(Error::message(format!(
+            "the theme has no word `{key}` in i18n/{language}.ftl"
+        ))),
     }
 }
 

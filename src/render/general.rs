@@ -19,25 +19,51 @@ pub(super) fn versions(stage: &Stage, subject: &Subject) -> Vec<(String, UrlPath
         Subject::Page(id) => {
             let page = site.page(*id);
             let others = page.translations.iter().map(|t| site.page(*t));
-            std::iter::once(page).chain(others).map(|p| (p.language.clone(), p.url.clone())).collect()
+            std::iter::once(page)
+                .chain(others)
+                .map(|p| (p.language.clone(), p.url.clone()))
+                .collect()
         }
         Subject::Section(id, 1) => {
             let section = site.section(*id);
             let others = section.translations.iter().map(|t| site.section(*t));
-            std::iter::once(section).chain(others).filter(|s| !s.redirects).map(|s| (s.language.clone(), s.url.clone())).collect()
+            std::iter::once(section)
+                .chain(others)
+                .filter(|s| !s.redirects)
+                .map(|s| (s.language.clone(), s.url.clone()))
+                .collect()
         }
-        Subject::Terms(t) => site.taxonomies.get(*t).into_iter().flat_map(|own| {
-            let same = site.taxonomies.iter().filter(|o| o.name == own.name && o.render && !o.terms.is_empty());
-            same.map(|o| (o.language.clone(), o.url.clone()))
-        }).collect(),
-        // A person is the same in every language; other terms are words, which differ.
-        Subject::Term(t, i, 1) => site.taxonomies.get(*t).into_iter().flat_map(|own| {
-            let person = own.terms.get(*i).and_then(|t| t.person);
-            site.taxonomies.iter().filter(|o| o.name == own.name).flat_map(move |o| {
-                let same = o.terms.iter().filter(move |t| person.is_some() && t.person == person);
-                same.map(|t| (o.language.clone(), t.url.clone()))
+        Subject::Terms(t) => site
+            .taxonomies
+            .get(*t)
+            .into_iter()
+            .flat_map(|own| {
+                let same = site
+                    .taxonomies
+                    .iter()
+                    .filter(|o| o.name == own.name && o.render && !o.terms.is_empty());
+                same.map(|o| (o.language.clone(), o.url.clone()))
             })
-        }).collect(),
+            .collect(),
+        // A person is the same in every language; other terms are words, which differ.
+        Subject::Term(t, i, 1) => site
+            .taxonomies
+            .get(*t)
+            .into_iter()
+            .flat_map(|own| {
+                let person = own.terms.get(*i).and_then(|t| t.person);
+                site.taxonomies
+                    .iter()
+                    .filter(|o| o.name == own.name)
+                    .flat_map(move |o| {
+                        let same = o
+                            .terms
+                            .iter()
+                            .filter(move |t| person.is_some() && t.person == person);
+                        same.map(|t| (o.language.clone(), t.url.clone()))
+                    })
+            })
+            .collect(),
         _ => Vec::new(),
     };
     found.sort();
@@ -51,15 +77,25 @@ pub(super) fn alternates(stage: &Stage, subject: &Subject) -> Vec<(String, Strin
     if versions.len() < 2 {
         return Vec::new();
     }
-    let main = versions.iter().find(|(language, _)| *language == stage.config.language);
+    let main = versions
+        .iter()
+        .find(|(language, _)| *language == stage.config.language);
     let main = main.map(|(_, url)| ("x-default".to_owned(), stage.config.base.permalink(url)));
-    let all = versions.iter().map(|(language, url)| (language.clone(), stage.config.base.permalink(url)));
+    let all = versions
+        .iter()
+        .map(|(language, url)| (language.clone(), stage.config.base.permalink(url)));
     all.chain(main).collect()
 }
 
 /// The value of `alternates` in templates.
 pub(super) fn alternates_view(stage: &Stage, subject: &Subject) -> Value {
-    list(alternates(stage, subject).into_iter().map(|(lang, permalink)| object([("lang", lang.into()), ("permalink", permalink.into())])))
+    list(
+        alternates(stage, subject)
+            .into_iter()
+            .map(|(lang, permalink)| {
+                object([("lang", lang.into()), ("permalink", permalink.into())])
+            }),
+    )
 }
 
 /// The value of `languages`: each language of the site, with this output in it or else its home page.
@@ -69,15 +105,24 @@ pub(super) fn languages(stage: &Stage, subject: &Subject, current: &str) -> Valu
     }
     let versions = versions(stage, subject);
     list(stage.config.language_codes().map(|code| {
-        let version = versions.iter().find(|(language, _)| language == code).map(|(_, url)| url);
+        let version = versions
+            .iter()
+            .find(|(language, _)| language == code)
+            .map(|(_, url)| url);
         let home = stage.site.home(code).map(|id| &stage.site.section(id).url);
-        let name = stage.words.get(code, "language-name", &[]).unwrap_or_else(|| code.to_owned());
+        let name = stage
+            .words
+            .get(code, "language-name", &[])
+            .unwrap_or_else(|| code.to_owned());
         object([
             ("code", code.into()),
             ("name", name.into()),
             ("current", (code == current).into()),
             ("exists", (version.is_some() || code == current).into()),
-            ("url", Value::from(version.or(home).map(|url| stage.config.base.href(url)))),
+            (
+                "url",
+                Value::from(version.or(home).map(|url| stage.config.base.href(url))),
+            ),
         ])
     }))
 }
@@ -112,12 +157,18 @@ fn entry(stage: &Stage, subject: &Subject) -> Option<(UrlPath, Option<Moment>)> 
         Subject::Page(id) => (site.page(*id).url.clone(), changed(id)),
         Subject::Section(id, _) => {
             let section = site.section(*id);
-            (section.url.clone(), section.pages.iter().filter_map(changed).max())
+            (
+                section.url.clone(),
+                section.pages.iter().filter_map(changed).max(),
+            )
         }
         Subject::Terms(t) => (site.taxonomies.get(*t)?.url.clone(), None),
         Subject::Term(t, i, _) => {
             let term = site.taxonomies.get(*t)?.terms.get(*i)?;
-            (term.url.clone(), term.pages.iter().filter_map(changed).max())
+            (
+                term.url.clone(),
+                term.pages.iter().filter_map(changed).max(),
+            )
         }
         _ => return None,
     })
@@ -126,7 +177,13 @@ fn entry(stage: &Stage, subject: &Subject) -> Option<(UrlPath, Option<Moment>)> 
 /// What the template of the sitemap's index sees.
 pub(super) fn sitemap_index(stage: &Stage, parts: usize) -> Context {
     let mut context = Context::new();
-    let urls = (1..=parts).map(|n| stage.config.base.permalink(&UrlPath(format!("/sitemap-{n}.xml"))).into());
+    let urls = (1..=parts).map(|n| {
+        stage
+            .config
+            .base
+            .permalink(&UrlPath(format!("/sitemap-{n}.xml")))
+            .into()
+    });
     context.insert_value("sitemaps", list(urls));
     context
 }
@@ -134,7 +191,10 @@ pub(super) fn sitemap_index(stage: &Stage, parts: usize) -> Context {
 /// What the template of `robots.txt` sees.
 pub(super) fn robots(stage: &Stage) -> Context {
     let mut context = Context::new();
-    let url = stage.config.sitemap.then(|| stage.config.base.permalink(&UrlPath("/sitemap.xml".into())));
+    let url = stage
+        .config
+        .sitemap
+        .then(|| stage.config.base.permalink(&UrlPath("/sitemap.xml".into())));
     context.insert_value("sitemap_url", Value::from(url));
     context.insert_value("config", settings::view(stage, &stage.config.language));
     context
@@ -143,15 +203,22 @@ pub(super) fn robots(stage: &Stage) -> Context {
 /// Where an old address leads: the link and the full address.
 pub(super) fn alias_target(stage: &Stage, to: &Resolved) -> (String, String) {
     match to {
-        Resolved::Inside { url, tail, .. } => {
-            (format!("{}{tail}", stage.config.base.href(url)), format!("{}{tail}", stage.config.base.permalink(url)))
-        }
+        Resolved::Inside { url, tail, .. } => (
+            format!("{}{tail}", stage.config.base.href(url)),
+            format!("{}{tail}", stage.config.base.permalink(url)),
+        ),
         Resolved::Outside(target) if target.starts_with('/') => {
             let url = UrlPath(target.clone());
-            (stage.config.base.href(&url), stage.config.base.permalink(&url))
+            (
+                stage.config.base.href(&url),
+                stage.config.base.permalink(&url),
+            )
         }
         Resolved::Outside(target) => (target.clone(), target.clone()),
-        Resolved::Here(_) | Resolved::Broken => ("/".to_owned(), stage.config.base.permalink(&UrlPath("/".into()))),
+        Resolved::Here(_) | Resolved::Broken => (
+            "/".to_owned(),
+            stage.config.base.permalink(&UrlPath("/".into())),
+        ),
     }
 }
 
@@ -162,7 +229,11 @@ pub(super) fn redirects(stage: &Stage) -> String {
     for alias in &stage.site.aliases {
         let (to, _) = alias_target(stage, &alias.to);
         let wild = alias.from.as_str().contains(['*', ':']);
-        let from = if wild { format!("{}{}", stage.config.base.path, alias.from.as_str()) } else { stage.config.base.href(&alias.from) };
+        let from = if wild {
+            format!("{}{}", stage.config.base.path, alias.from.as_str())
+        } else {
+            stage.config.base.href(&alias.from)
+        };
         lines.push((wild, format!("{from} {to} 301\n")));
         if !wild && from.ends_with('/') && from.len() > 1 {
             lines.push((wild, format!("{} {to} 301\n", from.trim_end_matches('/'))));
@@ -174,10 +245,16 @@ pub(super) fn redirects(stage: &Stage) -> String {
 
 /// What every page says about what it may load: nothing from anywhere else. Hosts that the settings allow are added.
 fn content_policy(stage: &Stage) -> String {
-    let hosts: String = stage.config.check.allowed_hosts.iter().fold(String::new(), |mut all, host| {
-        let _ = write!(all, " https://{}", encode(host));
-        all
-    });
+    let hosts: String =
+        stage
+            .config
+            .check
+            .allowed_hosts
+            .iter()
+            .fold(String::new(), |mut all, host| {
+                let _ = write!(all, " https://{}", encode(host));
+                all
+            });
     format!(
         "default-src 'self'{hosts}; img-src 'self' data:{hosts}; object-src 'none'; base-uri 'self'; form-action 'self'{hosts}; frame-ancestors 'self'"
     )
@@ -188,11 +265,19 @@ pub(super) fn headers(stage: &Stage) -> String {
     let policy = content_policy(stage);
     let mut all: Vec<(&str, &str)> = vec![
         ("Content-Security-Policy", &policy),
-        ("Permissions-Policy", "camera=(), geolocation=(), microphone=()"),
+        (
+            "Permissions-Policy",
+            "camera=(), geolocation=(), microphone=()",
+        ),
         ("Referrer-Policy", "strict-origin-when-cross-origin"),
         ("X-Content-Type-Options", "nosniff"),
     ];
-    let own = stage.config.headers.iter().find(|(pattern, _)| pattern == "/*").map_or(&[][..], |(_, h)| h.as_slice());
+    let own = stage
+        .config
+        .headers
+        .iter()
+        .find(|(pattern, _)| pattern == "/*")
+        .map_or(&[][..], |(_, h)| h.as_slice());
     for (name, value) in own {
         all.retain(|(known, _)| !known.eq_ignore_ascii_case(name));
         all.push((name, value));
@@ -202,7 +287,12 @@ pub(super) fn headers(stage: &Stage) -> String {
     for (name, value) in all.iter().filter(|(_, value)| !value.is_empty()) {
         let _ = writeln!(text, "  {name}: {value}");
     }
-    for (pattern, headers) in stage.config.headers.iter().filter(|(pattern, _)| pattern != "/*") {
+    for (pattern, headers) in stage
+        .config
+        .headers
+        .iter()
+        .filter(|(pattern, _)| pattern != "/*")
+    {
         let _ = writeln!(text, "\n{base}{pattern}");
         for (name, value) in headers {
             let _ = writeln!(text, "  {name}: {value}");

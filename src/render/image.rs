@@ -10,17 +10,24 @@ pub(super) fn size(path: &str, bytes: &[u8]) -> Option<Size> {
         return svg_size(std::str::from_utf8(bytes).ok()?);
     }
     let size = imagesize::blob_size(bytes).ok()?;
-    Some((u32::try_from(size.width).ok()?, u32::try_from(size.height).ok()?))
+    Some((
+        u32::try_from(size.width).ok()?,
+        u32::try_from(size.height).ok()?,
+    ))
 }
 
 fn svg_size(text: &str) -> Option<Size> {
     let tag = text.get(text.find("<svg")?..)?;
     let tag = tag.get(..tag.find('>')?)?;
-    let pixels = |name| attribute(tag, name).and_then(|v| v.trim_end_matches("px").trim().parse::<f64>().ok());
+    let pixels = |name| {
+        attribute(tag, name).and_then(|v| v.trim_end_matches("px").trim().parse::<f64>().ok())
+    };
     if let (Some(width), Some(height)) = (pixels("width"), pixels("height")) {
         return whole(width, height);
     }
-    let mut parts = attribute(tag, "viewBox")?.split(|c: char| c == ',' || c.is_whitespace()).filter(|p| !p.is_empty());
+    let mut parts = attribute(tag, "viewBox")?
+        .split(|c: char| c == ',' || c.is_whitespace())
+        .filter(|p| !p.is_empty());
     let (width, height) = (parts.nth(2)?.parse().ok()?, parts.next()?.parse().ok()?);
     whole(width, height)
 }
@@ -49,9 +56,21 @@ mod tests {
 
     #[test]
     fn the_size_of_a_drawing_is_its_own_or_its_view_box() {
-        assert_eq!(size("a.svg", b"<svg width=\"40\" height='30px' viewBox=\"0 0 1 1\">"), Some((40, 30)));
-        assert_eq!(size("a.svg", b"<svg stroke-width=\"9\" viewBox=\"0 0 800 450\">"), Some((800, 450)));
-        assert_eq!(size("a.svg", b"<svg width=\"100%\" viewBox=\"0 0 x y\">"), None);
+        assert_eq!(
+            size(
+                "a.svg",
+                b"<svg width=\"40\" height='30px' viewBox=\"0 0 1 1\">"
+            ),
+            Some((40, 30))
+        );
+        assert_eq!(
+            size("a.svg", b"<svg stroke-width=\"9\" viewBox=\"0 0 800 450\">"),
+            Some((800, 450))
+        );
+        assert_eq!(
+            size("a.svg", b"<svg width=\"100%\" viewBox=\"0 0 x y\">"),
+            None
+        );
     }
 
     #[test]

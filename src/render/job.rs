@@ -8,12 +8,11 @@ use tera::{Context, Value};
 use super::stage::Stage;
 use super::view::{list, object};
 use super::{Content, body, desk, facts, feed, general, schema_org, settings, view};
-use crate::address::UrlPath;
 use crate::config::FeedFormat;
 use crate::diagnostic::Diagnostic;
 use crate::digest::{Digest, Digester};
 use crate::ledger::Question;
-use crate::site::outputs::{FeedOf, Planned, Subject, pager_url};
+use crate::site::outputs::{FeedOf, Planned, Subject};
 use crate::site::{Node, PageId, SectionId, State};
 use crate::source::Span;
 
@@ -30,13 +29,21 @@ pub(super) struct Made {
 /// What every template may read: settings, words, the theme's options, pamphlet itself.
 pub(super) fn common(stage: &Stage) -> Digest {
     let mut d = Digester::new();
-    d.text(env!("CARGO_PKG_VERSION")).digest(stage.words.digest()).value(&stage.options);
+    d.text(env!("CARGO_PKG_VERSION"))
+        .digest(stage.words.digest())
+        .value(&stage.options);
     for code in stage.config.language_codes() {
-        d.text(code).text(&serde_json::to_string(&settings::view(stage, code)).unwrap_or_default());
+        d.text(code)
+            .text(&serde_json::to_string(&settings::view(stage, code)).unwrap_or_default());
     }
     let markdown = &stage.config.markdown;
-    d.value(markdown).text(&stage.config.base.origin).text(&stage.config.base.path).text(&stage.config.timezone);
-    d.value(&stage.config.feeds).value(&stage.config.locations).value(&stage.config.check.allowed_hosts);
+    d.value(markdown)
+        .text(&stage.config.base.origin)
+        .text(&stage.config.base.path)
+        .text(&stage.config.timezone);
+    d.value(&stage.config.feeds)
+        .value(&stage.config.locations)
+        .value(&stage.config.check.allowed_hosts);
     d.value(&stage.config.headers).value(&stage.run.include);
     d.finish()
 }
@@ -45,37 +52,64 @@ pub(super) fn common(stage: &Stage) -> Digest {
 pub(super) fn key(stage: &Stage, planned: &Planned, common: Digest) -> Digest {
     let all = stage.card_digests();
     let mut d = Digester::new();
-    d.digest(common).text(planned.path.as_str()).text(planned.url.as_str());
+    d.digest(common)
+        .text(planned.path.as_str())
+        .text(planned.url.as_str());
     d.digest(stage.engine.closure(&template(stage, &planned.subject)));
     match &planned.subject {
-        Subject::Page(id) => d.digest(facts::page(stage, all, *id)).digest(facts::alternates(stage, planned)),
+        Subject::Page(id) => d
+            .digest(facts::page(stage, all, *id))
+            .digest(facts::alternates(stage, planned)),
         Subject::Section(id, n) => {
             let (shown, total) = section_pages(stage, *id, *n);
-            d.digest(facts::section(stage, all, *id)).digest(facts::alternates(stage, planned));
-            d.digest(facts::feed_pages(stage, all, shown, false)).number(total as u64)
+            d.digest(facts::section(stage, all, *id))
+                .digest(facts::alternates(stage, planned));
+            d.digest(facts::feed_pages(stage, all, shown, false))
+                .number(total as u64)
         }
         Subject::Terms(t) => {
             let taxonomy = stage.site.taxonomies.get(*t);
-            for (i, term) in taxonomy.into_iter().flat_map(|t| t.terms.iter().enumerate()) {
-                d.digest(facts::term(stage, all, *t, i, first(&term.pages, TERM_PAGES)));
+            for (i, term) in taxonomy
+                .into_iter()
+                .flat_map(|t| t.terms.iter().enumerate())
+            {
+                d.digest(facts::term(
+                    stage,
+                    all,
+                    *t,
+                    i,
+                    first(&term.pages, TERM_PAGES),
+                ));
             }
             d.digest(facts::alternates(stage, planned))
         }
         Subject::Term(t, i, n) => {
             let (shown, total) = term_pages(stage, *t, *i, *n);
-            d.digest(facts::term(stage, all, *t, *i, shown)).number(total as u64).digest(facts::alternates(stage, planned))
+            d.digest(facts::term(stage, all, *t, *i, shown))
+                .number(total as u64)
+                .digest(facts::alternates(stage, planned))
         }
         Subject::Feed(of, _) => {
             let about = feed::about(stage, of);
             let with = about.as_ref().is_some_and(|a| a.with_content);
             if let Some(about) = &about {
-                d.text(&about.title).text(about.home.as_str()).text(about.language);
+                d.text(&about.title)
+                    .text(about.home.as_str())
+                    .text(about.language);
             }
-            d.digest(facts::feed_pages(stage, all, about.as_ref().map_or(&[], |a| &a.pages), with))
+            d.digest(facts::feed_pages(
+                stage,
+                all,
+                about.as_ref().map_or(&[], |a| &a.pages),
+                with,
+            ))
         }
         Subject::Alias(i) => d.value(&stage.site.aliases.get(*i).map(|a| &a.to)),
         Subject::NotFound(_) => d.digest(facts::alternates(stage, planned)),
-        Subject::Sitemap(part) => d.text(&serde_json::to_string(&general::sitemap(stage, *part).get("entries")).unwrap_or_default()),
+        Subject::Sitemap(part) => d.text(
+            &serde_json::to_string(&general::sitemap(stage, *part).get("entries"))
+                .unwrap_or_default(),
+        ),
         Subject::SitemapIndex(parts) => d.number(*parts as u64),
         Subject::Redirects => d.text(&general::redirects(stage)),
         Subject::Robots | Subject::Headers | Subject::ThemeFile(_) | Subject::Mark => &mut d,
@@ -98,33 +132,68 @@ fn first(pages: &[PageId], n: usize) -> &[PageId] {
 const TERM_PAGES: usize = 3;
 
 fn nth(pages: &[PageId], by: usize, n: usize) -> &[PageId] {
-    if by == 0 { pages } else { pages.chunks(by).nth(n.saturating_sub(1)).unwrap_or_default() }
+    if by == 0 {
+        pages
+    } else {
+        pages
+            .chunks(by)
+            .nth(n.saturating_sub(1))
+            .unwrap_or_default()
+    }
 }
 
 fn section_pages(stage: &Stage, id: SectionId, n: usize) -> (&[PageId], usize) {
     let section = stage.site.section(id);
-    (nth(&section.pages, section.paginate_by, n), section.pages.len())
+    (
+        nth(&section.pages, section.paginate_by, n),
+        section.pages.len(),
+    )
 }
 
 fn term_pages(stage: &Stage, t: usize, i: usize, n: usize) -> (&[PageId], usize) {
-    let found = stage.site.taxonomies.get(t).and_then(|t| Some((t, t.terms.get(i)?)));
-    found.map_or((&[], 0), |(taxonomy, term)| (nth(&term.pages, taxonomy.paginate_by, n), term.pages.len()))
+    let found = stage
+        .site
+        .taxonomies
+        .get(t)
+        .and_then(|t| Some((t, t.terms.get(i)?)));
+    found.map_or((&[], 0), |(taxonomy, term)| {
+        (nth(&term.pages, taxonomy.paginate_by, n), term.pages.len())
+    })
 }
 
 /// The name of the template that an output is rendered with; empty for one that has none.
 pub(super) fn template(stage: &Stage, subject: &Subject) -> String {
     let of_taxonomy = |t: usize, own: &str, general: &str| {
-        let name = stage.site.taxonomies.get(t).map(|t| t.name.clone()).unwrap_or_default();
+        let name = stage
+            .site
+            .taxonomies
+            .get(t)
+            .map(|t| t.name.clone())
+            .unwrap_or_default();
         let own = format!("{name}/{own}");
-        if stage.engine.has(&own) { own } else { general.to_owned() }
+        if stage.engine.has(&own) {
+            own
+        } else {
+            general.to_owned()
+        }
     };
     match subject {
         Subject::Page(id) => page_template(stage, *id),
         Subject::Section(id, _) => {
             let section = stage.site.section(*id);
-            let named = section.document.as_ref().and_then(|d| d.front.template.as_ref());
+            let named = section
+                .document
+                .as_ref()
+                .and_then(|d| d.front.template.as_ref());
             let named = named.and_then(|t| super::template_name(stage, &t.value));
-            named.unwrap_or_else(|| if section.folder.is_empty() { "index.html" } else { "section.html" }.to_owned())
+            named.unwrap_or_else(|| {
+                if section.folder.is_empty() {
+                    "index.html"
+                } else {
+                    "section.html"
+                }
+                .to_owned()
+            })
         }
         Subject::Terms(t) => of_taxonomy(*t, "list.html", "taxonomy_list.html"),
         Subject::Term(t, ..) => of_taxonomy(*t, "single.html", "taxonomy_single.html"),
@@ -143,13 +212,22 @@ pub(super) fn template(stage: &Stage, subject: &Subject) -> String {
 /// A page's own template, or what the nearest section above says of its pages, or `page.html`.
 fn page_template(stage: &Stage, id: PageId) -> String {
     let page = stage.site.page(id);
-    if let Some(name) = page.document.front.template.as_ref().and_then(|t| super::template_name(stage, &t.value)) {
+    if let Some(name) = page
+        .document
+        .front
+        .template
+        .as_ref()
+        .and_then(|t| super::template_name(stage, &t.value))
+    {
         return name;
     }
     let mut next = Some(page.section);
     while let Some(id) = next {
         let section = stage.site.section(id);
-        let named = section.document.as_ref().and_then(|d| d.front.section.page_template.as_ref());
+        let named = section
+            .document
+            .as_ref()
+            .and_then(|d| d.front.section.page_template.as_ref());
         if let Some(name) = named.and_then(|t| super::template_name(stage, &t.value)) {
             return name;
         }
@@ -161,14 +239,23 @@ fn page_template(stage: &Stage, id: PageId) -> String {
 /// Renders one output.
 pub(super) fn run(stage: &Arc<Stage>, planned: &Planned) -> Made {
     let subject = &planned.subject;
-    if let Some(path) = matches!(subject, Subject::Static(..) | Subject::Asset(_)).then(|| stage.file_of(subject)).flatten() {
+    if let Some(path) = matches!(subject, Subject::Static(..) | Subject::Asset(_))
+        .then(|| stage.file_of(subject))
+        .flatten()
+    {
         return match path.disk_path() {
-            Some(path) => Made { content: Content::Copy(path.to_owned()), asks: Vec::new(), findings: Vec::new() },
+            Some(path) => Made {
+                content: Content::Copy(path.to_owned()),
+                asks: Vec::new(),
+                findings: Vec::new(),
+            },
             None => made(path.bytes().map_err(Box::new)),
         };
     }
     let (node, language) = place(stage, subject);
-    let (result, desk) = desk::with(body::desk_for(stage, node, &language), || render(stage, planned, &language));
+    let (result, desk) = desk::with(body::desk_for(stage, node, &language), || {
+        render(stage, planned, &language)
+    });
     let mut made = made(result);
     if let Some(desk) = desk {
         made.asks = desk.asks.into_iter().collect();
@@ -182,17 +269,32 @@ fn made(result: Result<Vec<u8>, Box<Diagnostic>>) -> Made {
         Ok(bytes) => (bytes, Vec::new()),
         Err(finding) => (Vec::new(), vec![*finding]),
     };
-    Made { content: Content::Bytes(bytes), asks: Vec::new(), findings }
+    Made {
+        content: Content::Bytes(bytes),
+        asks: Vec::new(),
+        findings,
+    }
 }
 
 fn place(stage: &Stage, subject: &Subject) -> (Option<Node>, String) {
     let main = || stage.config.language.clone();
-    let of_taxonomy = |t: usize| stage.site.taxonomies.get(t).map_or_else(main, |t| t.language.clone());
+    let of_taxonomy = |t: usize| {
+        stage
+            .site
+            .taxonomies
+            .get(t)
+            .map_or_else(main, |t| t.language.clone())
+    };
     match subject {
         Subject::Page(id) => (Some(Node::Page(*id)), stage.site.page(*id).language.clone()),
-        Subject::Section(id, _) => (Some(Node::Section(*id)), stage.site.section(*id).language.clone()),
+        Subject::Section(id, _) => (
+            Some(Node::Section(*id)),
+            stage.site.section(*id).language.clone(),
+        ),
         Subject::Terms(t) | Subject::Term(t, ..) => (None, of_taxonomy(*t)),
-        Subject::Feed(FeedOf::Site(language), _) | Subject::NotFound(language) => (None, language.clone()),
+        Subject::Feed(FeedOf::Site(language), _) | Subject::NotFound(language) => {
+            (None, language.clone())
+        }
         Subject::Feed(FeedOf::Section(id), _) => (None, stage.site.section(*id).language.clone()),
         Subject::Feed(FeedOf::Term(t, _), _) => (None, of_taxonomy(*t)),
         _ => (None, main()),
@@ -203,16 +305,20 @@ fn render(stage: &Stage, planned: &Planned, language: &str) -> Result<Vec<u8>, B
     let name = template(stage, &planned.subject);
     let text = match &planned.subject {
         Subject::Feed(of, format) => {
-            let Some(about) = feed::about(stage, of) else { return Ok(Vec::new()) };
+            let Some(about) = feed::about(stage, of) else {
+                return Ok(Vec::new());
+            };
             match format {
                 FeedFormat::Json => feed::json_feed(stage, &about, &planned.url),
-                FeedFormat::Atom | FeedFormat::Rss => {
-                    stage.engine.render(&name, &feed::context(stage, &about, &planned.url, *format))?
-                }
+                FeedFormat::Atom | FeedFormat::Rss => stage
+                    .engine
+                    .render(&name, &feed::context(stage, &about, &planned.url, *format))?,
             }
         }
         Subject::Alias(i) => {
-            let Some(alias) = stage.site.aliases.get(*i) else { return Ok(Vec::new()) };
+            let Some(alias) = stage.site.aliases.get(*i) else {
+                return Ok(Vec::new());
+            };
             let (url, permalink) = general::alias_target(stage, &alias.to);
             let mut context = Context::new();
             context.insert_value("url", url.into());
@@ -221,8 +327,12 @@ fn render(stage: &Stage, planned: &Planned, language: &str) -> Result<Vec<u8>, B
             context.insert_value("config", settings::view(stage, language));
             stage.engine.render(&name, &context)?
         }
-        Subject::Sitemap(part) => stage.engine.render(&name, &general::sitemap(stage, *part))?,
-        Subject::SitemapIndex(parts) => stage.engine.render(&name, &general::sitemap_index(stage, *parts))?,
+        Subject::Sitemap(part) => stage
+            .engine
+            .render(&name, &general::sitemap(stage, *part))?,
+        Subject::SitemapIndex(parts) => stage
+            .engine
+            .render(&name, &general::sitemap_index(stage, *parts))?,
         Subject::Robots => stage.engine.render(&name, &general::robots(stage))?,
         Subject::ThemeFile(_) => {
             let mut context = Context::new();
@@ -231,9 +341,15 @@ fn render(stage: &Stage, planned: &Planned, language: &str) -> Result<Vec<u8>, B
         }
         Subject::Redirects => general::redirects(stage),
         Subject::Headers => general::headers(stage),
-        Subject::Mark => "This folder was made by pamphlet, which replaces it as a whole.\n".to_owned(),
+        Subject::Mark => {
+            "This folder was made by pamphlet, which replaces it as a whole.\n".to_owned()
+        }
         Subject::Sass(layer, path) => super::theme::compile_sass(stage, *layer, path)?,
-        Subject::Page(_) | Subject::Section(..) | Subject::Terms(_) | Subject::Term(..) | Subject::NotFound(_) => {
+        Subject::Page(_)
+        | Subject::Section(..)
+        | Subject::Terms(_)
+        | Subject::Term(..)
+        | Subject::NotFound(_) => {
             let context = html_context(stage, planned, language);
             stage.engine.render(&name, &context)?
         }
@@ -255,13 +371,22 @@ fn html_context(stage: &Stage, planned: &Planned, language: &str) -> Context {
     context.insert_value("config", settings::view(stage, language));
     context.insert_value("lang", language.into());
     context.insert_value("current_path", planned.url.as_str().into());
-    context.insert_value("current_url", stage.config.base.permalink(&planned.url).into());
+    context.insert_value(
+        "current_url",
+        stage.config.base.permalink(&planned.url).into(),
+    );
     context.insert_value("title_tag", title_tag(stage, planned, language).into());
     context.insert_value("feeds", feed::links(stage, subject, language));
     context.insert_value("alternates", general::alternates_view(stage, subject));
     context.insert_value("languages", general::languages(stage, subject, language));
-    context.insert_value("json_ld", Value::from(schema_org::graph(stage, subject).map(|j| Value::safe_string(&j))));
-    context.insert_value("robots", Value::from(hidden(stage, subject).then_some("noindex")));
+    context.insert_value(
+        "json_ld",
+        Value::from(schema_org::graph(stage, subject).map(|j| Value::safe_string(&j))),
+    );
+    context.insert_value(
+        "robots",
+        Value::from(hidden(stage, subject).then_some("noindex")),
+    );
     subject_context(stage, subject, &mut context);
     context
 }
@@ -279,30 +404,51 @@ fn subject_context(stage: &Stage, subject: &Subject, context: &mut Context) {
     match subject {
         Subject::Page(id) => {
             let of = body::subject(stage, Node::Page(*id), false);
-            let content = of.as_ref().map(|s| body::content(stage, s)).unwrap_or_default();
+            let content = of
+                .as_ref()
+                .map(|s| body::content(stage, s))
+                .unwrap_or_default();
             let summary = of.as_ref().and_then(|s| body::summary(stage, s));
             context.insert_value("page", view::page(stage, *id, &content, summary.as_deref()));
         }
         Subject::Section(id, n) => {
             let (shown, total) = section_pages(stage, *id, *n);
             let section = stage.site.section(*id);
-            let content = body::subject(stage, Node::Section(*id), false).map(|s| body::content(stage, &s));
-            context.insert_value("section", view::section(stage, *id, shown, &content.unwrap_or_default()));
-            context.insert_value("paginator", view::paginator(stage, &section.url, shown, total, section.paginate_by, *n));
+            let content =
+                body::subject(stage, Node::Section(*id), false).map(|s| body::content(stage, &s));
+            context.insert_value(
+                "section",
+                view::section(stage, *id, shown, &content.unwrap_or_default()),
+            );
+            context.insert_value(
+                "paginator",
+                view::paginator(stage, &section.url, shown, total, section.paginate_by, *n),
+            );
         }
         Subject::Terms(t) => {
             if let Some(taxonomy) = stage.site.taxonomies.get(*t) {
-                let terms = taxonomy.terms.iter().map(|term| view::term(stage, taxonomy, term, first(&term.pages, TERM_PAGES)));
+                let terms = taxonomy
+                    .terms
+                    .iter()
+                    .map(|term| view::term(stage, taxonomy, term, first(&term.pages, TERM_PAGES)));
                 context.insert_value("taxonomy", view::taxonomy_view(stage, taxonomy));
                 context.insert_value("terms", list(terms));
             }
         }
         Subject::Term(t, i, n) => {
-            if let Some((taxonomy, term)) = stage.site.taxonomies.get(*t).and_then(|t| Some((t, t.terms.get(*i)?))) {
+            if let Some((taxonomy, term)) = stage
+                .site
+                .taxonomies
+                .get(*t)
+                .and_then(|t| Some((t, t.terms.get(*i)?)))
+            {
                 let (shown, total) = term_pages(stage, *t, *i, *n);
                 context.insert_value("taxonomy", view::taxonomy_view(stage, taxonomy));
                 context.insert_value("term", view::term(stage, taxonomy, term, shown));
-                context.insert_value("paginator", view::paginator(stage, &term.url, shown, total, taxonomy.paginate_by, *n));
+                context.insert_value(
+                    "paginator",
+                    view::paginator(stage, &term.url, shown, total, taxonomy.paginate_by, *n),
+                );
             }
         }
         _ => context.insert_value("page", object([])),
@@ -314,17 +460,27 @@ const TITLE_CHARACTERS: usize = 60;
 
 /// The text of `<title>`: the page's title, and the site's after it where that still fits.
 fn title_tag(stage: &Stage, planned: &Planned, language: &str) -> String {
-    let site = settings::view(stage, language).get_from_path("title").and_then(|t| t.as_str().map(str::to_owned)).unwrap_or_default();
+    let site = settings::view(stage, language)
+        .get_from_path("title")
+        .and_then(|t| t.as_str().map(str::to_owned))
+        .unwrap_or_default();
     let (mut own, part) = own_title(stage, &planned.subject, language);
     if part > 1 {
         let words = [("number", super::words::Argument::Number(part as f64))];
-        let page = stage.words.get(language, "page-number", &words).unwrap_or_else(|| part.to_string());
+        let page = stage
+            .words
+            .get(language, "page-number", &words)
+            .unwrap_or_else(|| part.to_string());
         let _ = write!(own, " – {page}");
     }
     if own.is_empty() || own == site {
         return site;
     }
-    if own.chars().count() + site.chars().count() + 3 > TITLE_CHARACTERS { own } else { format!("{own} | {site}") }
+    if own.chars().count() + site.chars().count() + 3 > TITLE_CHARACTERS {
+        own
+    } else {
+        format!("{own} | {site}")
+    }
 }
 
 fn own_title(stage: &Stage, subject: &Subject, language: &str) -> (String, usize) {
@@ -332,8 +488,17 @@ fn own_title(stage: &Stage, subject: &Subject, language: &str) -> (String, usize
         Subject::Page(id) => (stage.site.page(*id).title().to_owned(), 1),
         Subject::Section(id, n) => (stage.site.section(*id).title.clone(), *n),
         Subject::Terms(t) => {
-            let taxonomy = stage.site.taxonomies.get(*t).map(|t| view::taxonomy_view(stage, t));
-            (taxonomy.and_then(|t| t.get_from_path("title")?.as_str().map(str::to_owned)).unwrap_or_default(), 1)
+            let taxonomy = stage
+                .site
+                .taxonomies
+                .get(*t)
+                .map(|t| view::taxonomy_view(stage, t));
+            (
+                taxonomy
+                    .and_then(|t| t.get_from_path("title")?.as_str().map(str::to_owned))
+                    .unwrap_or_default(),
+                1,
+            )
         }
         Subject::Term(t, i, n) => {
             let term = stage.site.taxonomies.get(*t).and_then(|t| t.terms.get(*i));
@@ -343,7 +508,6 @@ fn own_title(stage: &Stage, subject: &Subject, language: &str) -> (String, usize
         _ => (String::new(), 1),
     }
 }
-
 
 /// A fault that belongs to a file as a whole.
 pub(super) fn fault_in(file: &str, rule: &'static str, message: String) -> Box<Diagnostic> {

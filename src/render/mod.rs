@@ -65,7 +65,11 @@ pub fn engine(layers: &[Layer], findings: &mut Vec<Diagnostic>) -> Engine {
 
 /// Renders what changed. `last` is what the last run kept; `is_there` tells whether an output's file still is as that
 /// run left it. The order of the result is that of the plan.
-pub fn render(stage: &Arc<Stage>, last: &Outputs, is_there: &(dyn Fn(&str, Digest) -> bool + Sync)) -> Vec<Rendered> {
+pub fn render(
+    stage: &Arc<Stage>,
+    last: &Outputs,
+    is_there: &(dyn Fn(&str, Digest) -> bool + Sync),
+) -> Vec<Rendered> {
     let common = job::common(stage);
     stage
         .plan
@@ -75,10 +79,18 @@ pub fn render(stage: &Arc<Stage>, last: &Outputs, is_there: &(dyn Fn(&str, Diges
             let known = last.get(planned.path.as_str()).filter(|old| old.key == key);
             let holds = |old: &&Output| {
                 is_there(planned.path.as_str(), old.digest)
-                    && old.asks.iter().all(|(question, answer)| facts::answer(stage, question) == *answer)
+                    && old
+                        .asks
+                        .iter()
+                        .all(|(question, answer)| facts::answer(stage, question) == *answer)
             };
             if let Some(old) = known.filter(holds) {
-                return Rendered { path: planned.path.clone(), url: planned.url.clone(), content: Content::Same, record: old.clone() };
+                return Rendered {
+                    path: planned.path.clone(),
+                    url: planned.url.clone(),
+                    content: Content::Same,
+                    record: old.clone(),
+                };
             }
             render_one(stage, planned, key)
         })
@@ -102,13 +114,25 @@ pub fn render_one(stage: &Arc<Stage>, planned: &Planned, key: Digest) -> Rendere
             }
         }
     }
-    let record = Output { key, asks: made.asks, digest, findings };
-    Rendered { path: planned.path.clone(), url: planned.url.clone(), content: made.content, record }
+    let record = Output {
+        key,
+        asks: made.asks,
+        digest,
+        findings,
+    };
+    Rendered {
+        path: planned.path.clone(),
+        url: planned.url.clone(),
+        content: made.content,
+        record,
+    }
 }
 
 /// The template that a name in front matter means: `landing` may stand for `landing.html`.
 pub(crate) fn template_name(stage: &Stage, name: &str) -> Option<String> {
-    [name.to_owned(), format!("{name}.html")].into_iter().find(|n| stage.engine.has(n))
+    [name.to_owned(), format!("{name}.html")]
+        .into_iter()
+        .find(|n| stage.engine.has(n))
 }
 
 /// The template that a page or section is rendered with, for those who ask why.

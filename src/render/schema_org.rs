@@ -23,7 +23,13 @@ pub(super) fn graph(stage: &Stage, subject: &Subject) -> Option<String> {
         Subject::Terms(t) => {
             let taxonomy = stage.site.taxonomies.get(*t)?;
             let mut nodes = base(stage, false);
-            nodes.push(web_page(stage, "CollectionPage", &taxonomy.url, &taxonomy.name, &taxonomy.language));
+            nodes.push(web_page(
+                stage,
+                "CollectionPage",
+                &taxonomy.url,
+                &taxonomy.name,
+                &taxonomy.language,
+            ));
             nodes
         }
         _ => return None,
@@ -35,8 +41,16 @@ pub(super) fn graph(stage: &Stage, subject: &Subject) -> Option<String> {
 
 /// A JSON object without the fields that are null or empty.
 fn object<const N: usize>(fields: [(&str, Json); N]) -> Json {
-    let empty = |v: &Json| v.is_null() || v.as_str() == Some("") || v.as_array().is_some_and(Vec::is_empty) || v.as_object().is_some_and(Map::is_empty);
-    let kept = fields.into_iter().filter(|(_, v)| !empty(v)).map(|(k, v)| (k.to_owned(), v));
+    let empty = |v: &Json| {
+        v.is_null()
+            || v.as_str() == Some("")
+            || v.as_array().is_some_and(Vec::is_empty)
+            || v.as_object().is_some_and(Map::is_empty)
+    };
+    let kept = fields
+        .into_iter()
+        .filter(|(_, v)| !empty(v))
+        .map(|(k, v)| (k.to_owned(), v));
     Json::Object(kept.collect())
 }
 
@@ -48,8 +62,18 @@ fn full(stage: &Stage, path: &str) -> String {
     if path.contains("://") {
         return path.to_owned();
     }
-    let found = stage.locate(path, &stage.config.language).filter(|url| url.starts_with('/'));
-    found.map_or_else(|| stage.config.base.permalink(&UrlPath(format!("/{}", path.trim_start_matches('/')))), |url| format!("{}{url}", stage.config.base.origin))
+    let found = stage
+        .locate(path, &stage.config.language)
+        .filter(|url| url.starts_with('/'));
+    found.map_or_else(
+        || {
+            stage
+                .config
+                .base
+                .permalink(&UrlPath(format!("/{}", path.trim_start_matches('/'))))
+        },
+        |url| format!("{}{url}", stage.config.base.origin),
+    )
 }
 
 fn date(moment: Option<Moment>) -> Json {
@@ -58,13 +82,27 @@ fn date(moment: Option<Moment>) -> Json {
 
 /// The day alone, as `lastReviewed` wants it.
 fn day(moment: Moment) -> String {
-    Moment { day_only: true, ..moment }.text()
+    Moment {
+        day_only: true,
+        ..moment
+    }
+    .text()
 }
 
 /// The clinic and the web site. The home page carries all that is known of the clinic, other pages its name.
 fn base(stage: &Stage, whole: bool) -> Vec<Json> {
-    let mut nodes: Vec<Json> = stage.config.locations.iter().enumerate().map(|(i, l)| clinic(stage, l, i, whole)).collect();
-    let publisher = stage.config.locations.first().map(|_| json!({"@id": clinic_id(stage, 0)}));
+    let mut nodes: Vec<Json> = stage
+        .config
+        .locations
+        .iter()
+        .enumerate()
+        .map(|(i, l)| clinic(stage, l, i, whole))
+        .collect();
+    let publisher = stage
+        .config
+        .locations
+        .first()
+        .map(|_| json!({"@id": clinic_id(stage, 0)}));
     nodes.push(object([
         ("@type", "WebSite".into()),
         ("@id", format!("{}#website", home(stage)).into()),
@@ -77,11 +115,20 @@ fn base(stage: &Stage, whole: bool) -> Vec<Json> {
 }
 
 fn clinic_id(stage: &Stage, number: usize) -> String {
-    if number == 0 { format!("{}#clinic", home(stage)) } else { format!("{}#clinic-{}", home(stage), number + 1) }
+    if number == 0 {
+        format!("{}#clinic", home(stage))
+    } else {
+        format!("{}#clinic-{}", home(stage), number + 1)
+    }
 }
 
 fn clinic(stage: &Stage, location: &Location, number: usize, whole: bool) -> Json {
-    let logo = location.logo.as_ref().map(|logo| object([("@type", "ImageObject".into()), ("url", full(stage, logo).into())]));
+    let logo = location.logo.as_ref().map(|logo| {
+        object([
+            ("@type", "ImageObject".into()),
+            ("url", full(stage, logo).into()),
+        ])
+    });
     let mut fields = vec![
         ("@type", Json::from(location.kind.as_str())),
         ("@id", clinic_id(stage, number).into()),
@@ -90,10 +137,16 @@ fn clinic(stage: &Stage, location: &Location, number: usize, whole: bool) -> Jso
         ("logo", logo.into()),
     ];
     if whole {
-        let phone = location.phone.as_deref().and_then(|p| tel(p, location)).map(|t| t.trim_start_matches("tel:").to_owned());
+        let phone = location
+            .phone
+            .as_deref()
+            .and_then(|p| tel(p, location))
+            .map(|t| t.trim_start_matches("tel:").to_owned());
         let parent = (number > 0).then(|| json!({"@id": clinic_id(stage, 0)}));
         let specialty: Vec<String> = location.specialties.iter().map(|s| specialty(s)).collect();
-        let policy = stage.at("/editorial-policy/").map(|p| stage.config.base.permalink(&p.url));
+        let policy = stage
+            .at("/editorial-policy/")
+            .map(|p| stage.config.base.permalink(&p.url));
         fields.extend([
             ("telephone", phone.into()),
             ("email", location.email.clone().into()),
@@ -112,18 +165,27 @@ fn clinic(stage: &Stage, location: &Location, number: usize, whole: bool) -> Jso
 }
 
 fn without_empty(map: Map<String, Json>) -> Json {
-    let kept = map.into_iter().filter(|(_, v)| !v.is_null() && !v.as_array().is_some_and(Vec::is_empty) && v.as_str() != Some(""));
+    let kept = map.into_iter().filter(|(_, v)| {
+        !v.is_null() && !v.as_array().is_some_and(Vec::is_empty) && v.as_str() != Some("")
+    });
     Json::Object(kept.collect())
 }
 
 /// A specialty of schema.org by its name, or a text of one's own.
 fn specialty(name: &str) -> String {
-    let is_term = name.chars().all(|c| c.is_ascii_alphabetic()) && name.starts_with(|c: char| c.is_ascii_uppercase());
-    if is_term { format!("https://schema.org/{name}") } else { name.to_owned() }
+    let is_term = name.chars().all(|c| c.is_ascii_alphabetic())
+        && name.starts_with(|c: char| c.is_ascii_uppercase());
+    if is_term {
+        format!("https://schema.org/{name}")
+    } else {
+        name.to_owned()
+    }
 }
 
 fn address(location: &Location) -> Json {
-    let Some(a) = &location.address else { return Json::Null };
+    let Some(a) = &location.address else {
+        return Json::Null;
+    };
     object([
         ("@type", "PostalAddress".into()),
         ("streetAddress", a.street.clone().into()),
@@ -136,7 +198,9 @@ fn address(location: &Location) -> Json {
 
 fn hours(hours: &OpeningHours) -> Option<Json> {
     let (opens, closes) = (hours.opens.as_ref()?, hours.closes.as_ref()?);
-    Some(json!({"@type": "OpeningHoursSpecification", "dayOfWeek": hours.days, "opens": opens, "closes": closes}))
+    Some(
+        json!({"@type": "OpeningHoursSpecification", "dayOfWeek": hours.days, "opens": opens, "closes": closes}),
+    )
 }
 
 /// The address of a person's page in a language.
@@ -171,11 +235,21 @@ fn person(stage: &Stage, person: &Person, url: &str) -> Json {
         .credentials
         .iter()
         .map(|c| {
-            let by = c.by.as_ref().map(|by| json!({"@type": "Organization", "name": by}));
-            object([("@type", "EducationalOccupationalCredential".into()), ("name", c.name.as_str().into()), ("recognizedBy", by.into())])
+            let by =
+                c.by.as_ref()
+                    .map(|by| json!({"@type": "Organization", "name": by}));
+            object([
+                ("@type", "EducationalOccupationalCredential".into()),
+                ("name", c.name.as_str().into()),
+                ("recognizedBy", by.into()),
+            ])
         })
         .collect();
-    let works_for = stage.config.locations.first().map(|_| json!({"@id": clinic_id(stage, 0)}));
+    let works_for = stage
+        .config
+        .locations
+        .first()
+        .map(|_| json!({"@id": clinic_id(stage, 0)}));
     object([
         ("@type", "Person".into()),
         ("@id", format!("{url}#person").into()),
@@ -184,7 +258,10 @@ fn person(stage: &Stage, person: &Person, url: &str) -> Json {
         ("url", url.into()),
         ("jobTitle", person.job_title.clone().into()),
         ("description", person.bio.clone().into()),
-        ("image", person.image.as_ref().map(|i| full(stage, i)).into()),
+        (
+            "image",
+            person.image.as_ref().map(|i| full(stage, i)).into(),
+        ),
         ("knowsAbout", person.knows_about.clone().into()),
         ("hasCredential", credentials.into()),
         ("sameAs", person.same_as.clone().into()),
@@ -200,7 +277,10 @@ fn web_page(stage: &Stage, kind: &str, url: &UrlPath, name: &str, language: &str
         ("url", permalink.into()),
         ("name", name.into()),
         ("inLanguage", language.into()),
-        ("isPartOf", json!({"@id": format!("{}#website", home(stage))})),
+        (
+            "isPartOf",
+            json!({"@id": format!("{}#website", home(stage))}),
+        ),
     ])
 }
 
@@ -208,7 +288,11 @@ fn breadcrumb(stage: &Stage, above: &[SectionId], last: &str, url: &UrlPath) -> 
     let mut items = Vec::new();
     for id in above {
         let section = stage.site.section(*id);
-        let name = if section.folder.is_empty() { stage.words.plain(&section.language, "home") } else { section.title.clone() };
+        let name = if section.folder.is_empty() {
+            stage.words.plain(&section.language, "home")
+        } else {
+            section.title.clone()
+        };
         items.push(json!({"@type": "ListItem", "position": items.len() + 1, "name": name, "item": stage.config.base.permalink(&section.url)}));
     }
     items.push(json!({"@type": "ListItem", "position": items.len() + 1, "name": last}));
@@ -259,20 +343,44 @@ fn image(stage: &Stage, page: &Page, permalink: &str) -> Option<Json> {
 /// The page as a web page: medical only where it was reviewed, or says whom or what it is about.
 fn medical_page(stage: &Stage, page: &Page, permalink: &str, has_image: bool) -> Json {
     let front = &page.document.front;
-    let medical = page.review.is_some() || !page.reviewers.is_empty() || !front.conditions.is_empty() || front.audience.is_some();
+    let medical = page.review.is_some()
+        || !page.reviewers.is_empty()
+        || !front.conditions.is_empty()
+        || front.audience.is_some();
     let kind = if medical { "MedicalWebPage" } else { "WebPage" };
-    let reviewers: Vec<Json> = page.review.iter().flat_map(|_| &page.reviewers).map(|b| person_link(stage, b, &page.language)).collect();
-    let about: Vec<Json> = front.conditions.iter().map(|c| json!({"@type": "MedicalCondition", "name": c})).collect();
+    let reviewers: Vec<Json> = page
+        .review
+        .iter()
+        .flat_map(|_| &page.reviewers)
+        .map(|b| person_link(stage, b, &page.language))
+        .collect();
+    let about: Vec<Json> = front
+        .conditions
+        .iter()
+        .map(|c| json!({"@type": "MedicalCondition", "name": c}))
+        .collect();
     let audience = front.audience.as_ref().map(|a| {
-        let kind = if a == "clinician" { "Clinician" } else { "Patient" };
+        let kind = if a == "clinician" {
+            "Clinician"
+        } else {
+            "Patient"
+        };
         json!({"@type": "MedicalAudience", "audienceType": kind})
     });
     let mut node = web_page(stage, kind, &page.url, page.title(), &page.language);
     if let Some(fields) = node.as_object_mut() {
         let more = object([
             ("description", front.description.clone().into()),
-            ("breadcrumb", json!({"@id": format!("{permalink}#breadcrumb")})),
-            ("primaryImageOfPage", has_image.then(|| json!({"@id": format!("{permalink}#image")})).into()),
+            (
+                "breadcrumb",
+                json!({"@id": format!("{permalink}#breadcrumb")}),
+            ),
+            (
+                "primaryImageOfPage",
+                has_image
+                    .then(|| json!({"@id": format!("{permalink}#image")}))
+                    .into(),
+            ),
             ("datePublished", date(page.date)),
             ("dateModified", date(front.updated)),
             ("lastReviewed", page.review.map(|r| day(r.last)).into()),
@@ -287,18 +395,43 @@ fn medical_page(stage: &Stage, page: &Page, permalink: &str, has_image: bool) ->
 
 fn article(stage: &Stage, page: &Page, permalink: &str, image: Option<&Json>) -> Json {
     let front = &page.document.front;
-    let words = |kind: &str| -> Vec<String> { front.taxonomies.get(kind).into_iter().flatten().map(|t| t.value.clone()).collect() };
-    let publisher = stage.config.locations.first().map(|l| clinic(stage, l, 0, false));
-    let section = words("categories").into_iter().next().unwrap_or_else(|| stage.site.section(page.section).title.clone());
-    let authors: Vec<Json> = page.authors.iter().map(|b| person_link(stage, b, &page.language)).collect();
+    let words = |kind: &str| -> Vec<String> {
+        front
+            .taxonomies
+            .get(kind)
+            .into_iter()
+            .flatten()
+            .map(|t| t.value.clone())
+            .collect()
+    };
+    let publisher = stage
+        .config
+        .locations
+        .first()
+        .map(|l| clinic(stage, l, 0, false));
+    let section = words("categories")
+        .into_iter()
+        .next()
+        .unwrap_or_else(|| stage.site.section(page.section).title.clone());
+    let authors: Vec<Json> = page
+        .authors
+        .iter()
+        .map(|b| person_link(stage, b, &page.language))
+        .collect();
     object([
         ("@type", "BlogPosting".into()),
         ("@id", format!("{permalink}#article").into()),
-        ("mainEntityOfPage", json!({"@id": format!("{permalink}#webpage")})),
+        (
+            "mainEntityOfPage",
+            json!({"@id": format!("{permalink}#webpage")}),
+        ),
         ("isPartOf", json!({"@id": format!("{permalink}#webpage")})),
         ("headline", page.title().into()),
         ("description", front.description.clone().into()),
-        ("image", image.into_iter().cloned().collect::<Vec<_>>().into()),
+        (
+            "image",
+            image.into_iter().cloned().collect::<Vec<_>>().into(),
+        ),
         ("datePublished", date(page.date)),
         ("dateModified", date(front.updated)),
         ("author", authors.into()),
@@ -308,14 +441,32 @@ fn article(stage: &Stage, page: &Page, permalink: &str, image: Option<&Json>) ->
         ("wordCount", page.document.text.words.into()),
         ("inLanguage", page.language.as_str().into()),
         ("isAccessibleForFree", true.into()),
-        ("citation", front.references.iter().map(citation).collect::<Vec<_>>().into()),
+        (
+            "citation",
+            front
+                .references
+                .iter()
+                .map(citation)
+                .collect::<Vec<_>>()
+                .into(),
+        ),
     ])
 }
 
 fn citation(reference: &Reference) -> Json {
-    let publisher = reference.publisher.as_ref().map(|name| json!({"@type": "Organization", "name": name}));
-    let authors: Vec<Json> = reference.authors.iter().map(|name| json!({"@type": "Person", "name": name})).collect();
-    let doi = reference.doi.as_ref().map(|doi| format!("https://doi.org/{doi}"));
+    let publisher = reference
+        .publisher
+        .as_ref()
+        .map(|name| json!({"@type": "Organization", "name": name}));
+    let authors: Vec<Json> = reference
+        .authors
+        .iter()
+        .map(|name| json!({"@type": "Person", "name": name}))
+        .collect();
+    let doi = reference
+        .doi
+        .as_ref()
+        .map(|doi| format!("https://doi.org/{doi}"));
     object([
         ("@type", "CreativeWork".into()),
         ("name", reference.title.as_str().into()),
@@ -332,13 +483,21 @@ fn section(stage: &Stage, id: SectionId) -> Vec<Json> {
     let mut nodes = base(stage, is_home);
     let kind = if is_home { "WebPage" } else { "CollectionPage" };
     let mut node = web_page(stage, kind, &section.url, &section.title, &section.language);
-    let description = section.document.as_ref().and_then(|d| d.front.description.clone());
+    let description = section
+        .document
+        .as_ref()
+        .and_then(|d| d.front.description.clone());
     if let (Some(fields), Some(description)) = (node.as_object_mut(), description) {
         fields.insert("description".into(), description.into());
     }
     nodes.push(node);
     if !is_home {
-        nodes.push(breadcrumb(stage, &stage.site.ancestors(id), &section.title, &section.url));
+        nodes.push(breadcrumb(
+            stage,
+            &stage.site.ancestors(id),
+            &section.title,
+            &section.url,
+        ));
     }
     nodes
 }
@@ -348,7 +507,11 @@ fn term(stage: &Stage, t: usize, i: usize) -> Option<Vec<Json>> {
     let term = taxonomy.terms.get(i)?;
     let mut nodes = base(stage, false);
     let known = term.person.and_then(|p| stage.site.people.get(p));
-    let kind = if known.is_some() { "ProfilePage" } else { "CollectionPage" };
+    let kind = if known.is_some() {
+        "ProfilePage"
+    } else {
+        "CollectionPage"
+    };
     let mut node = web_page(stage, kind, &term.url, &term.name, &taxonomy.language);
     if let Some(known) = known {
         let url = stage.config.base.permalink(&term.url);

@@ -89,15 +89,26 @@ pub struct Parts {
 impl Stage {
     /// Sets the stage.
     pub fn new(parts: Parts) -> Self {
-        let addresses = parts.plan.iter().enumerate().map(|(i, p)| (p.url.as_str().to_owned(), i)).collect();
+        let addresses = parts
+            .plan
+            .iter()
+            .enumerate()
+            .map(|(i, p)| (p.url.as_str().to_owned(), i))
+            .collect();
         let mut assets = BTreeMap::new();
         for planned in &parts.plan {
             if let Subject::Asset(file) = &planned.subject {
-                assets.entry(file.clone()).or_insert_with(|| planned.url.clone());
+                assets
+                    .entry(file.clone())
+                    .or_insert_with(|| planned.url.clone());
             }
         }
         let cards = parts.site.pages.iter().map(|_| OnceLock::new()).collect();
-        let configs = parts.config.language_codes().map(|code| (code.to_owned(), OnceLock::new())).collect();
+        let configs = parts
+            .config
+            .language_codes()
+            .map(|code| (code.to_owned(), OnceLock::new()))
+            .collect();
         let series = series(&parts.site);
         Self {
             addresses,
@@ -129,13 +140,18 @@ impl Stage {
 
     /// The card of a page, made by `make` the first time.
     pub(super) fn cached_card(&self, id: PageId, make: impl FnOnce() -> Value) -> Value {
-        self.cards.get(id.0).map_or_else(Value::none, |slot| slot.get_or_init(make).clone())
+        self.cards
+            .get(id.0)
+            .map_or_else(Value::none, |slot| slot.get_or_init(make).clone())
     }
 
     /// The digest of each page's card, made the first time.
     pub(super) fn card_digests(&self) -> &[Digest] {
         self.card_digests.get_or_init(|| {
-            (0..self.site.pages.len()).into_par_iter().map(|i| super::facts::card(self, PageId(i))).collect()
+            (0..self.site.pages.len())
+                .into_par_iter()
+                .map(|i| super::facts::card(self, PageId(i)))
+                .collect()
         })
     }
 
@@ -164,7 +180,9 @@ impl Stage {
         if let Some(body) = self.bodies.get(document.path.as_str()) {
             return body.clone();
         }
-        let Some(file) = self.snapshot.content.get(document.path.as_str()) else { return Arc::default() };
+        let Some(file) = self.snapshot.content.get(document.path.as_str()) else {
+            return Arc::default();
+        };
         // Its findings were made, and kept, when the file was first parsed.
         let text = file.text(&mut Vec::new());
         Arc::new(crate::parse::body(&document.path, &text, &self.config))
@@ -172,7 +190,12 @@ impl Stage {
 
     /// Address and size of a picture that front matter or data names: a file beside, a path of the site. None for a
     /// picture elsewhere, or one that does not exist.
-    pub fn picture(&self, src: &str, folder: &str, owner: &UrlPath) -> Option<(UrlPath, Option<Size>)> {
+    pub fn picture(
+        &self,
+        src: &str,
+        folder: &str,
+        owner: &UrlPath,
+    ) -> Option<(UrlPath, Option<Size>)> {
         let (file, url) = self.source(src, folder, owner)?;
         let size = self.size(file);
         Some((url, size))
@@ -187,19 +210,36 @@ impl Stage {
         if let Some(beside) = join(folder, path.trim_start_matches("@/"))
             && let Some(url) = self.assets.get(&beside)
         {
-            let inside = folder.is_empty() || beside.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
-            let url = if inside { asset_url(&beside, folder, owner) } else { url.clone() };
-            let url = if self.at(url.as_str()).is_some() { url } else { self.assets.get(&beside)?.clone() };
+            let inside = folder.is_empty()
+                || beside
+                    .strip_prefix(folder)
+                    .is_some_and(|rest| rest.starts_with('/'));
+            let url = if inside {
+                asset_url(&beside, folder, owner)
+            } else {
+                url.clone()
+            };
+            let url = if self.at(url.as_str()).is_some() {
+                url
+            } else {
+                self.assets.get(&beside)?.clone()
+            };
             return Some((self.snapshot.content.get(&beside)?, url));
         }
         let absolute = join(owner.as_str(), &path)?;
         let base = self.config.base.path.trim_start_matches('/');
-        let below = absolute.strip_prefix(base).and_then(|rest| rest.strip_prefix('/')).filter(|_| !base.is_empty());
+        let below = absolute
+            .strip_prefix(base)
+            .and_then(|rest| rest.strip_prefix('/'))
+            .filter(|_| !base.is_empty());
         let plain = path.trim_start_matches('/');
-        [absolute.as_str(), plain].into_iter().chain(below).find_map(|path| {
-            let planned = self.at(&format!("/{path}"))?;
-            Some((self.file_of(&planned.subject)?, planned.url.clone()))
-        })
+        [absolute.as_str(), plain]
+            .into_iter()
+            .chain(below)
+            .find_map(|path| {
+                let planned = self.at(&format!("/{path}"))?;
+                Some((self.file_of(&planned.subject)?, planned.url.clone()))
+            })
     }
 
     /// The file that an output copies.
@@ -214,12 +254,23 @@ impl Stage {
 
     /// The size of a picture; none for a file that is no picture, or that is damaged.
     pub fn size(&self, file: &File) -> Option<Size> {
-        let known = self.pictures.lock().unwrap_or_else(PoisonError::into_inner).get(&file.path).copied();
+        let known = self
+            .pictures
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(&file.path)
+            .copied();
         if let Some(size) = known {
             return size;
         }
-        let size = file.bytes().ok().and_then(|bytes| super::image::size(&file.path, &bytes));
-        self.pictures.lock().unwrap_or_else(PoisonError::into_inner).insert(file.path.clone(), size);
+        let size = file
+            .bytes()
+            .ok()
+            .and_then(|bytes| super::image::size(&file.path, &bytes));
+        self.pictures
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(file.path.clone(), size);
         size
     }
 
@@ -227,18 +278,31 @@ impl Stage {
     pub fn data_file(&self, path: &str, folder: &str) -> Option<&File> {
         let plain = path.trim_start_matches('/');
         let beside = join(folder, plain).and_then(|p| self.snapshot.content.get(&p));
-        let data = || join("", plain.strip_prefix("data/").unwrap_or(plain)).and_then(|p| self.snapshot.data.get(&p));
-        let content = || join("", plain.strip_prefix("content/")?).and_then(|p| self.snapshot.content.get(&p));
+        let data = || {
+            join("", plain.strip_prefix("data/").unwrap_or(plain))
+                .and_then(|p| self.snapshot.data.get(&p))
+        };
+        let content = || {
+            join("", plain.strip_prefix("content/")?).and_then(|p| self.snapshot.content.get(&p))
+        };
         let statics = || {
             let path = join("", plain.strip_prefix("static/").unwrap_or(plain))?;
-            self.snapshot.layers.iter().find_map(|l| l.statics.get(&path))
+            self.snapshot
+                .layers
+                .iter()
+                .find_map(|l| l.statics.get(&path))
         };
         beside.or_else(data).or_else(content).or_else(statics)
     }
 
     /// The address that a template or a menu asks for: `@/file.md`, a path of the site, or an address elsewhere.
     pub fn locate(&self, target: &str, language: &str) -> Option<String> {
-        if target.starts_with('#') || target.starts_with("//") || target.split_once(':').is_some_and(|(s, _)| !s.contains('/')) {
+        if target.starts_with('#')
+            || target.starts_with("//")
+            || target
+                .split_once(':')
+                .is_some_and(|(s, _)| !s.contains('/'))
+        {
             return Some(target.to_owned());
         }
         let split = target.find(['#', '?']).unwrap_or(target.len());
@@ -247,12 +311,18 @@ impl Stage {
             let url = match self.site.nodes.get(below)? {
                 Node::Page(id) => {
                     let page = self.site.page(*id);
-                    let other = page.translations.iter().find(|t| self.site.page(**t).language == language);
+                    let other = page
+                        .translations
+                        .iter()
+                        .find(|t| self.site.page(**t).language == language);
                     &other.map_or(page, |t| self.site.page(*t)).url
                 }
                 Node::Section(id) => {
                     let section = self.site.section(*id);
-                    let other = section.translations.iter().find(|t| self.site.section(**t).language == language);
+                    let other = section
+                        .translations
+                        .iter()
+                        .find(|t| self.site.section(**t).language == language);
                     &other.map_or(section, |t| self.site.section(*t)).url
                 }
             };
@@ -260,7 +330,11 @@ impl Stage {
         }
         let inner = decode(path);
         let inner = inner.trim_matches('/');
-        let folder = if inner.is_empty() { "/".to_owned() } else { format!("/{inner}/") };
+        let folder = if inner.is_empty() {
+            "/".to_owned()
+        } else {
+            format!("/{inner}/")
+        };
         let planned = self.at(&folder).or_else(|| self.at(&format!("/{inner}")))?;
         Some(format!("{}{tail}", self.config.base.href(&planned.url)))
     }
@@ -272,7 +346,10 @@ impl Stage {
 
     /// The template of a shortcode.
     pub fn shortcode(&self, name: &str) -> Option<String> {
-        let names = [format!("shortcodes/{name}.html"), format!("shortcodes/{name}.md")];
+        let names = [
+            format!("shortcodes/{name}.html"),
+            format!("shortcodes/{name}.md"),
+        ];
         names.into_iter().find(|n| self.engine.has(n))
     }
 
@@ -285,12 +362,19 @@ impl Stage {
 /// For each page the first series that it belongs to, with the series' pages from the oldest on.
 fn series(site: &Site) -> BTreeMap<PageId, (usize, usize, Vec<PageId>)> {
     let mut found = BTreeMap::new();
-    for (t, taxonomy) in site.taxonomies.iter().enumerate().filter(|(_, t)| t.name == "series") {
+    for (t, taxonomy) in site
+        .taxonomies
+        .iter()
+        .enumerate()
+        .filter(|(_, t)| t.name == "series")
+    {
         for (i, term) in taxonomy.terms.iter().enumerate() {
             let mut pages = term.pages.clone();
             assemble::sort_pages(&site.pages, &mut pages, SortBy::Date);
             pages.reverse();
-            let weighted = pages.iter().all(|p| site.page(*p).document.front.weight.is_some());
+            let weighted = pages
+                .iter()
+                .all(|p| site.page(*p).document.front.weight.is_some());
             if weighted {
                 assemble::sort_pages(&site.pages, &mut pages, SortBy::Weight);
             }

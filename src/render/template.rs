@@ -28,11 +28,19 @@ struct Source {
 impl Engine {
     /// Loads the templates of all layers. The first layer that has a name wins it; each theme's own is reached as
     /// `<theme>/templates/<name>`, and a template that extends its own name extends the next layer's.
-    pub fn load(layers: &[Layer], register: impl FnOnce(&mut Tera), findings: &mut Vec<Diagnostic>) -> Self {
+    pub fn load(
+        layers: &[Layer],
+        register: impl FnOnce(&mut Tera),
+        findings: &mut Vec<Diagnostic>,
+    ) -> Self {
         let sources = sources(layers, findings);
         let mut tera = Tera::default();
         register(&mut tera);
-        if let Err(error) = tera.add_raw_templates(sources.iter().map(|(name, s)| (name.as_str(), s.text.as_str()))) {
+        if let Err(error) = tera.add_raw_templates(
+            sources
+                .iter()
+                .map(|(name, s)| (name.as_str(), s.text.as_str())),
+        ) {
             let faults = load_faults(&sources, &error);
             findings.extend(faults);
         }
@@ -41,8 +49,16 @@ impl Engine {
         for (name, source) in &sources {
             whole.text(name).text(&source.text);
         }
-        let files = sources.into_iter().map(|(name, s)| (name, s.file)).collect();
-        Self { tera, files, closures, whole: whole.finish() }
+        let files = sources
+            .into_iter()
+            .map(|(name, s)| (name, s.file))
+            .collect();
+        Self {
+            tera,
+            files,
+            closures,
+            whole: whole.finish(),
+        }
     }
 
     /// Whether there is a template of that name.
@@ -64,7 +80,9 @@ impl Engine {
     pub fn shortcodes(&self) -> impl Iterator<Item = &str> {
         self.files.keys().filter_map(|name| {
             let inner = name.strip_prefix("shortcodes/")?;
-            inner.strip_suffix(".html").or_else(|| inner.strip_suffix(".md"))
+            inner
+                .strip_suffix(".html")
+                .or_else(|| inner.strip_suffix(".md"))
         })
     }
 
@@ -75,11 +93,15 @@ impl Engine {
 
     /// Renders a template. The finding of a fault names the template's file and the place in it.
     pub fn render(&self, name: &str, context: &Context) -> Result<String, Box<Diagnostic>> {
-        self.tera.render(name, context).map_err(|error| Box::new(self.fault(name, &error)))
+        self.tera
+            .render(name, context)
+            .map_err(|error| Box::new(self.fault(name, &error)))
     }
 
     fn fault(&self, name: &str, error: &tera::Error) -> Diagnostic {
-        fault(error, name, &|template| self.file(template).map(str::to_owned))
+        fault(error, name, &|template| {
+            self.file(template).map(str::to_owned)
+        })
     }
 }
 
@@ -90,29 +112,50 @@ fn sources(layers: &[Layer], findings: &mut Vec<Diagnostic>) -> BTreeMap<String,
             if name.starts_with('.') || !is_text(name) {
                 continue;
             }
-            let text = extend_next(&file.text(findings), name, layers.get(i + 1..).unwrap_or_default());
+            let text = extend_next(
+                &file.text(findings),
+                name,
+                layers.get(i + 1..).unwrap_or_default(),
+            );
             let full = format!("{}/templates/{name}", layer.name);
             if !layer.name.is_empty() {
-                sources.insert(full, Source { text: text.clone(), file: file.path.clone() });
+                sources.insert(
+                    full,
+                    Source {
+                        text: text.clone(),
+                        file: file.path.clone(),
+                    },
+                );
             }
-            sources.entry(name.clone()).or_insert_with(|| Source { text, file: file.path.clone() });
+            sources.entry(name.clone()).or_insert_with(|| Source {
+                text,
+                file: file.path.clone(),
+            });
         }
     }
     sources
 }
 
 fn is_text(name: &str) -> bool {
-    [".html", ".xml", ".txt", ".css", ".md", ".json", ".js"].iter().any(|ending| name.ends_with(ending))
+    [".html", ".xml", ".txt", ".css", ".md", ".json", ".js"]
+        .iter()
+        .any(|ending| name.ends_with(ending))
 }
 
 /// Lets `page.html` say `{% extends "page.html" %}` and mean the one below it.
 fn extend_next(text: &str, name: &str, below: &[Layer]) -> String {
-    let Some(next) = below.iter().find(|l| l.templates.contains_key(name)) else { return text.to_owned() };
+    let Some(next) = below.iter().find(|l| l.templates.contains_key(name)) else {
+        return text.to_owned();
+    };
     let mut text = text.to_owned();
     for quote in ['"', '\''] {
         let own = format!("extends {quote}{name}{quote}");
         if text.contains(&own) {
-            text = text.replacen(&own, &format!("extends {quote}{}/templates/{name}{quote}", next.name), 1);
+            text = text.replacen(
+                &own,
+                &format!("extends {quote}{}/templates/{name}{quote}", next.name),
+                1,
+            );
         }
     }
     text
@@ -121,8 +164,11 @@ fn extend_next(text: &str, name: &str, below: &[Layer]) -> String {
 /// For each template the digest of itself and of what it reaches by name. A template that defines components may be
 /// called from anywhere, so it is part of every closure; one that includes by a computed name reaches everything.
 fn closures(sources: &BTreeMap<String, Source>) -> BTreeMap<String, Digest> {
-    let components: BTreeSet<&str> =
-        sources.iter().filter(|(_, s)| s.text.contains("endcomponent")).map(|(name, _)| name.as_str()).collect();
+    let components: BTreeSet<&str> = sources
+        .iter()
+        .filter(|(_, s)| s.text.contains("endcomponent"))
+        .map(|(name, _)| name.as_str())
+        .collect();
     let mut closures = BTreeMap::new();
     for name in sources.keys() {
         let mut reached: BTreeSet<&str> = components.clone();
@@ -132,7 +178,9 @@ fn closures(sources: &BTreeMap<String, Source>) -> BTreeMap<String, Digest> {
             if !reached.insert(next) && next != name {
                 continue;
             }
-            let Some((_, source)) = sources.get_key_value(next) else { continue };
+            let Some((_, source)) = sources.get_key_value(next) else {
+                continue;
+            };
             for target in references(&source.text) {
                 match target.and_then(|t| sources.get_key_value(t)) {
                     Some((target, _)) if !reached.contains(target.as_str()) => waiting.push(target),
@@ -144,7 +192,9 @@ fn closures(sources: &BTreeMap<String, Source>) -> BTreeMap<String, Digest> {
         if known {
             let mut digester = Digester::new();
             for name in reached {
-                digester.text(name).text(sources.get(name).map_or("", |s| s.text.as_str()));
+                digester
+                    .text(name)
+                    .text(sources.get(name).map_or("", |s| s.text.as_str()));
             }
             closures.insert(name.clone(), digester.finish());
         }
@@ -162,7 +212,10 @@ fn references(text: &str) -> Vec<Option<&str>> {
                 continue;
             }
             let rest = text.get(at + word.len()..).unwrap_or_default().trim_start();
-            let quote = rest.chars().next().filter(|c| matches!(c, '"' | '\'' | '`'));
+            let quote = rest
+                .chars()
+                .next()
+                .filter(|c| matches!(c, '"' | '\'' | '`'));
             let name = quote.and_then(|q| rest.get(1..)?.split(q).next());
             found.push(name);
         }
@@ -179,7 +232,9 @@ fn load_faults(sources: &BTreeMap<String, Source>, first: &tera::Error) -> Vec<D
             let error = Tera::default().add_raw_template(name, &source.text).err()?;
             matches!(error.kind(), ErrorKind::SyntaxError(_)).then(|| fault(&error, name, &file))
         })
-        .filter(|fault| !fault.message.contains("not registered") && !fault.message.contains("is not found"))
+        .filter(|fault| {
+            !fault.message.contains("not registered") && !fault.message.contains("is not found")
+        })
         .collect();
     if faults.is_empty() {
         faults.push(fault(first, "", &file));
@@ -197,25 +252,46 @@ fn fault(error: &tera::Error, name: &str, file: &dyn Fn(&str) -> Option<String>)
         ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
             let range = report.span().range.clone();
             let message = lower_first(report.message());
-            let mut finding = at(Diagnostic::error("template-fault", message), report.filename(), Span::new(range.start, range.end));
+            let mut finding = at(
+                Diagnostic::error("template-fault", message),
+                report.filename(),
+                Span::new(range.start, range.end),
+            );
             finding.trace = calls(&error.to_string(), file);
             finding.help = Some(hint(report.message()));
             finding
         }
         ErrorKind::MissingParent { current, parent } => {
-            let finding = Diagnostic::error("template-missing", format!("this template extends `{parent}`, which does not exist"));
-            at(finding, current, Span::default()).help("Correct the name after `extends`, or add that template.")
+            let finding = Diagnostic::error(
+                "template-missing",
+                format!("this template extends `{parent}`, which does not exist"),
+            );
+            at(finding, current, Span::default())
+                .help("Correct the name after `extends`, or add that template.")
         }
         ErrorKind::CircularExtend { tpl, .. } | ErrorKind::CircularInclude { tpl, .. } => {
-            let finding = Diagnostic::error("template-loop", "this template comes back to itself through `extends` or `include`");
-            at(finding, tpl, Span::default()).help("Take one of these lines out, so that the way ends somewhere.")
+            let finding = Diagnostic::error(
+                "template-loop",
+                "this template comes back to itself through `extends` or `include`",
+            );
+            at(finding, tpl, Span::default())
+                .help("Take one of these lines out, so that the way ends somewhere.")
         }
-        ErrorKind::TemplateNotFound(missing) => {
-            at(Diagnostic::error("template-missing", format!("there is no template `{missing}`")), name, Span::default())
-                .help("Correct the name, or add that template to `templates/`.")
-        }
-        _ => at(Diagnostic::error("template-fault", lower_first(&error.to_string())), name, Span::default())
-            .help("Correct the template, or ask whoever made the theme."),
+        ErrorKind::TemplateNotFound(missing) => at(
+            Diagnostic::error(
+                "template-missing",
+                format!("there is no template `{missing}`"),
+            ),
+            name,
+            Span::default(),
+        )
+        .help("Correct the name, or add that template to `templates/`."),
+        _ => at(
+            Diagnostic::error("template-fault", lower_first(&error.to_string())),
+            name,
+            Span::default(),
+        )
+        .help("Correct the template, or ask whoever made the theme."),
     }
 }
 
@@ -226,7 +302,10 @@ fn calls(display: &str, file: &dyn Fn(&str) -> Option<String>) -> Vec<String> {
         .filter_map(|line| line.trim().strip_prefix("note: called from "))
         .map(|at| {
             let (name, place) = at.split_once(':').unwrap_or((at, ""));
-            format!("called from {}:{place}", file(name).unwrap_or_else(|| name.to_owned()))
+            format!(
+                "called from {}:{place}",
+                file(name).unwrap_or_else(|| name.to_owned())
+            )
         })
         .collect()
 }
@@ -241,7 +320,9 @@ fn hint(message: &str) -> String {
 
 fn lower_first(text: &str) -> String {
     let mut letters = text.trim().trim_end_matches('.').chars();
-    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+    letters.next().map_or_else(String::new, |first| {
+        first.to_lowercase().chain(letters).collect()
+    })
 }
 
 /// The text of a template's file, for those who need it as data.
@@ -254,7 +335,10 @@ mod tests {
     use super::*;
 
     fn source(text: &str) -> Source {
-        Source { text: text.into(), file: "templates/x.html".into() }
+        Source {
+            text: text.into(),
+            file: "templates/x.html".into(),
+        }
     }
 
     #[test]

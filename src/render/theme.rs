@@ -36,17 +36,32 @@ fn parse(manifest: &File, findings: &mut Vec<Diagnostic>) -> Option<Value> {
 
 /// The options of all layers' themes with the site's choices: each option has a value. A choice that no theme knows,
 /// or of the wrong type, is an error.
-pub fn options(layers: &[Layer], config: &Config, settings_file: &str, findings: &mut Vec<Diagnostic>) -> Data {
+pub fn options(
+    layers: &[Layer],
+    config: &Config,
+    settings_file: &str,
+    findings: &mut Vec<Diagnostic>,
+) -> Data {
     let mut known: Vec<(String, Json)> = Vec::new();
     for manifest in layers.iter().filter_map(|l| l.manifest.as_ref()) {
         let declared = parse(manifest, findings).and_then(|m| m.get("options").map(Value::data));
-        for (name, option) in declared.as_ref().and_then(Json::as_object).into_iter().flatten() {
+        for (name, option) in declared
+            .as_ref()
+            .and_then(Json::as_object)
+            .into_iter()
+            .flatten()
+        {
             if !known.iter().any(|(k, _)| k == name) {
                 known.push((name.clone(), option.clone()));
             }
         }
     }
-    let chosen = config.theme_options.0.as_object().cloned().unwrap_or_default();
+    let chosen = config
+        .theme_options
+        .0
+        .as_object()
+        .cloned()
+        .unwrap_or_default();
     let mut values = Map::new();
     for (name, option) in &known {
         let default = option.get("default").cloned().unwrap_or(Json::Null);
@@ -57,9 +72,12 @@ pub fn options(layers: &[Layer], config: &Config, settings_file: &str, findings:
             Some((_, option)) => {
                 if let Some(what) = wrong(option, &value) {
                     findings.push(
-                        Diagnostic::error("setting-wrong", format!("the theme option `{name}` can't be `{}`", plain(&value)))
-                            .at(settings_file, config.theme_options_span)
-                            .help(format!("It must be {what}.")),
+                        Diagnostic::error(
+                            "setting-wrong",
+                            format!("the theme option `{name}` can't be `{}`", plain(&value)),
+                        )
+                        .at(settings_file, config.theme_options_span)
+                        .help(format!("It must be {what}.")),
                     );
                 }
                 values.insert(name, value);
@@ -70,7 +88,12 @@ pub fn options(layers: &[Layer], config: &Config, settings_file: &str, findings:
     Data(Json::Object(values))
 }
 
-fn unknown(name: &str, known: &[(String, Json)], config: &Config, settings_file: &str) -> Diagnostic {
+fn unknown(
+    name: &str,
+    known: &[(String, Json)],
+    config: &Config,
+    settings_file: &str,
+) -> Diagnostic {
     let near = nearest(name, known.iter().map(|(k, _)| k.as_str()));
     let help = match near {
         Some(near) => format!("Did you mean `{near}`?"),
@@ -79,13 +102,18 @@ fn unknown(name: &str, known: &[(String, Json)], config: &Config, settings_file:
             format!("The theme has these options: {}.", names.join(", "))
         }
     };
-    Diagnostic::error("setting-unknown", format!("the theme `{}` has no option `{name}`", config.theme))
-        .at(settings_file, config.theme_options_span)
-        .help(help)
+    Diagnostic::error(
+        "setting-unknown",
+        format!("the theme `{}` has no option `{name}`", config.theme),
+    )
+    .at(settings_file, config.theme_options_span)
+    .help(help)
 }
 
 fn plain(value: &Json) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+    value
+        .as_str()
+        .map_or_else(|| value.to_string(), str::to_owned)
 }
 
 /// What an option must be, where a value is something else. No value at all is always right.
@@ -99,8 +127,15 @@ fn wrong(option: &Json, value: &Json) -> Option<String> {
         "number" => (!value.is_number()).then(|| "a number".to_owned()),
         "color" => (!text.is_some_and(is_color)).then(|| "a colour such as `#1f6f78`".to_owned()),
         "choice" => {
-            let choices: Vec<&str> = option.get("choices").and_then(Json::as_array).into_iter().flatten().filter_map(Json::as_str).collect();
-            (!text.is_some_and(|t| choices.contains(&t))).then(|| format!("one of {}", choices.join(", ")))
+            let choices: Vec<&str> = option
+                .get("choices")
+                .and_then(Json::as_array)
+                .into_iter()
+                .flatten()
+                .filter_map(Json::as_str)
+                .collect();
+            (!text.is_some_and(|t| choices.contains(&t)))
+                .then(|| format!("one of {}", choices.join(", ")))
         }
         _ => (!value.is_string() && !value.is_number()).then(|| "a text".to_owned()),
     }
@@ -109,22 +144,38 @@ fn wrong(option: &Json, value: &Json) -> Option<String> {
 /// `#rgb`, `#rrggbb`, or a colour's English name. Nothing else may come into a stylesheet this way.
 fn is_color(text: &str) -> bool {
     match text.strip_prefix('#') {
-        Some(digits) => matches!(digits.len(), 3 | 6) && digits.bytes().all(|b| b.is_ascii_hexdigit()),
-        None => !text.is_empty() && text.len() < 30 && text.bytes().all(|b| b.is_ascii_alphabetic()),
+        Some(digits) => {
+            matches!(digits.len(), 3 | 6) && digits.bytes().all(|b| b.is_ascii_hexdigit())
+        }
+        None => {
+            !text.is_empty() && text.len() < 30 && text.bytes().all(|b| b.is_ascii_alphabetic())
+        }
     }
 }
 
 /// What the layers add to the plan. Of static files of one name the first layer's wins.
 pub fn extras(layers: &[Layer], has_template: impl Fn(&str) -> bool) -> Extras {
-    let mut extras = Extras { theme_files: THEME_FILES.into_iter().filter(|name| has_template(name)).collect(), ..Extras::default() };
+    let mut extras = Extras {
+        theme_files: THEME_FILES
+            .into_iter()
+            .filter(|name| has_template(name))
+            .collect(),
+        ..Extras::default()
+    };
     for (i, layer) in layers.iter().enumerate() {
         for (path, file) in &layer.statics {
-            extras.statics.entry(path.clone()).or_insert_with(|| (i, file.path.clone()));
+            extras
+                .statics
+                .entry(path.clone())
+                .or_insert_with(|| (i, file.path.clone()));
         }
         for (path, file) in &layer.sass {
             let name = path.rsplit('/').next().unwrap_or(path);
             if !name.starts_with('_') && (name.ends_with(".scss") || name.ends_with(".sass")) {
-                extras.sass.entry(path.clone()).or_insert_with(|| (i, file.path.clone()));
+                extras
+                    .sass
+                    .entry(path.clone())
+                    .or_insert_with(|| (i, file.path.clone()));
             }
         }
     }
@@ -132,8 +183,17 @@ pub fn extras(layers: &[Layer], has_template: impl Fn(&str) -> bool) -> Extras {
 }
 
 /// Compiles a stylesheet. Imports are looked for below `sass/` of the same layer, and nowhere else.
-pub(super) fn compile_sass(stage: &Stage, layer: usize, path: &str) -> Result<String, Box<Diagnostic>> {
-    let Some((layer, file)) = stage.snapshot.layers.get(layer).and_then(|l| Some((l, l.sass.get(path)?))) else {
+pub(super) fn compile_sass(
+    stage: &Stage,
+    layer: usize,
+    path: &str,
+) -> Result<String, Box<Diagnostic>> {
+    let Some((layer, file)) = stage
+        .snapshot
+        .layers
+        .get(layer)
+        .and_then(|l| Some((l, l.sass.get(path)?)))
+    else {
         return Ok(String::new());
     };
     let mut findings = Vec::new();
@@ -143,11 +203,25 @@ pub(super) fn compile_sass(stage: &Stage, layer: usize, path: &str) -> Result<St
     }
     let files = SassFiles(layer);
     let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let syntax = if path.ends_with(".sass") { grass::InputSyntax::Sass } else { grass::InputSyntax::Scss };
-    let options = grass::Options::default().fs(&files).load_path(folder).load_path("").input_syntax(syntax).quiet(true);
+    let syntax = if path.ends_with(".sass") {
+        grass::InputSyntax::Sass
+    } else {
+        grass::InputSyntax::Scss
+    };
+    let options = grass::Options::default()
+        .fs(&files)
+        .load_path(folder)
+        .load_path("")
+        .input_syntax(syntax)
+        .quiet(true);
     grass::from_string(text, &options).map_err(|error| {
         let message = error.to_string();
-        let first = message.lines().next().unwrap_or_default().trim_start_matches("Error: ").to_owned();
+        let first = message
+            .lines()
+            .next()
+            .unwrap_or_default()
+            .trim_start_matches("Error: ")
+            .to_owned();
         let mut finding = fault_in(&file.path, "stylesheet-fault", first);
         finding.help = Some("Correct the stylesheet, or ask whoever made the theme.".into());
         finding
@@ -177,7 +251,10 @@ impl grass::Fs for SassFiles<'_> {
 
     fn read(&self, path: &std::path::Path) -> std::io::Result<Vec<u8>> {
         let missing = || std::io::Error::from(std::io::ErrorKind::NotFound);
-        self.find(path).ok_or_else(missing)?.bytes().map_err(|_| missing())
+        self.find(path)
+            .ok_or_else(missing)?
+            .bytes()
+            .map_err(|_| missing())
     }
 }
 
@@ -198,8 +275,14 @@ mod tests {
     #[test]
     fn an_option_of_the_wrong_type_says_what_it_must_be() {
         let choice: Json = serde_json::json!({"type": "choice", "choices": ["wide", "narrow"]});
-        assert_eq!(wrong(&choice, &"tall".into()).as_deref(), Some("one of wide, narrow"));
+        assert_eq!(
+            wrong(&choice, &"tall".into()).as_deref(),
+            Some("one of wide, narrow")
+        );
         assert_eq!(wrong(&choice, &"wide".into()), None);
-        assert_eq!(wrong(&serde_json::json!({"type": "bool"}), &"yes".into()).as_deref(), Some("`true` or `false`"));
+        assert_eq!(
+            wrong(&serde_json::json!({"type": "bool"}), &"yes".into()).as_deref(),
+            Some("`true` or `false`")
+        );
     }
 }

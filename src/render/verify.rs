@@ -46,17 +46,33 @@ fn document(stage: &Stage, document: &Document, findings: &mut Vec<Diagnostic>) 
         let key = format!("notice-{}", notice.value);
         if stage.words.get(&stage.config.language, &key, &[]).is_none() {
             findings.push(
-                Diagnostic::error("notice-unknown", format!("there is no notice named `{}`", notice.value))
-                    .at(&file, notice.span)
-                    .help(help(&notice.value, NOTICES.iter().copied(), "The theme has these notices")),
+                Diagnostic::error(
+                    "notice-unknown",
+                    format!("there is no notice named `{}`", notice.value),
+                )
+                .at(&file, notice.span)
+                .help(help(
+                    &notice.value,
+                    NOTICES.iter().copied(),
+                    "The theme has these notices",
+                )),
             );
         }
     }
 }
 
 fn unknown_shortcode(stage: &Stage, call: &Located<String>, file: &str) -> Diagnostic {
-    let help = help(&call.value, stage.engine.shortcodes(), "There are these shortcodes");
-    Diagnostic::error("shortcode-unknown", format!("there is no shortcode named `{}`", call.value)).at(file, call.span).help(help)
+    let help = help(
+        &call.value,
+        stage.engine.shortcodes(),
+        "There are these shortcodes",
+    );
+    Diagnostic::error(
+        "shortcode-unknown",
+        format!("there is no shortcode named `{}`", call.value),
+    )
+    .at(file, call.span)
+    .help(help)
 }
 
 fn help<'a>(word: &str, known: impl Iterator<Item = &'a str>, otherwise: &str) -> String {
@@ -69,20 +85,39 @@ fn help<'a>(word: &str, known: impl Iterator<Item = &'a str>, otherwise: &str) -
     }
 }
 
-fn template_exists(stage: &Stage, template: &Located<String>, file: &str, findings: &mut Vec<Diagnostic>) {
+fn template_exists(
+    stage: &Stage,
+    template: &Located<String>,
+    file: &str,
+    findings: &mut Vec<Diagnostic>,
+) {
     if super::template_name(stage, &template.value).is_none() {
         findings.push(
-            Diagnostic::error("template-missing", format!("there is no template `{}`", template.value))
-                .at(file, template.span)
-                .help("Correct the name, or delete the line: the theme's own template is used then."),
+            Diagnostic::error(
+                "template-missing",
+                format!("there is no template `{}`", template.value),
+            )
+            .at(file, template.span)
+            .help("Correct the name, or delete the line: the theme's own template is used then."),
         );
     }
 }
 
-fn picture(stage: &Stage, document: &Document, url: &crate::address::UrlPath, findings: &mut Vec<Diagnostic>) {
-    let Some(image) = &document.front.image else { return };
+fn picture(
+    stage: &Stage,
+    document: &Document,
+    url: &crate::address::UrlPath,
+    findings: &mut Vec<Diagnostic>,
+) {
+    let Some(image) = &document.front.image else {
+        return;
+    };
     let outside = image.src.value.contains("://") || image.src.value.starts_with("data:");
-    if !outside && stage.source(&image.src.value, document.path.folder(), url).is_none() {
+    if !outside
+        && stage
+            .source(&image.src.value, document.path.folder(), url)
+            .is_none()
+    {
         findings.push(
             Diagnostic::error("link-broken", format!("there is no picture `{}`", image.src.value))
                 .at(&document.path.file(), image.src.span)
@@ -105,11 +140,19 @@ fn menus(stage: &Stage, findings: &mut Vec<Diagnostic>) {
 fn menu(stage: &Stage, entries: &[MenuEntry], language: &str, findings: &mut Vec<Diagnostic>) {
     for entry in entries {
         if !entry.url.is_empty() && stage.locate(&entry.url, language).is_none() {
-            let span = Some(entry.span).filter(|s| *s != Span::default()).unwrap_or_default();
+            let span = Some(entry.span)
+                .filter(|s| *s != Span::default())
+                .unwrap_or_default();
             findings.push(
-                Diagnostic::error("link-broken", format!("the menu entry \"{}\" leads to `{}`, which does not exist", entry.name, entry.url))
-                    .at(&stage.settings_file, span)
-                    .help("Correct the address, or delete the entry."),
+                Diagnostic::error(
+                    "link-broken",
+                    format!(
+                        "the menu entry \"{}\" leads to `{}`, which does not exist",
+                        entry.name, entry.url
+                    ),
+                )
+                .at(&stage.settings_file, span)
+                .help("Correct the address, or delete the entry."),
             );
         }
         menu(stage, &entry.children, language, findings);

@@ -65,8 +65,18 @@ fn make_card(stage: &Stage, id: PageId) -> Value {
     let mut terms = Map::new();
     let mut names = Map::new();
     for (kind, values) in &front.taxonomies {
-        names.insert(kind.clone().into(), list(values.iter().map(|v| Value::from(v.value.as_str()))));
-        terms.insert(kind.clone().into(), list(values.iter().map(|v| term_link(stage, &page.language, kind, &v.value))));
+        names.insert(
+            kind.clone().into(),
+            list(values.iter().map(|v| Value::from(v.value.as_str()))),
+        );
+        terms.insert(
+            kind.clone().into(),
+            list(
+                values
+                    .iter()
+                    .map(|v| term_link(stage, &page.language, kind, &v.value)),
+            ),
+        );
     }
     object([
         ("title", page.title().into()),
@@ -81,7 +91,14 @@ fn make_card(stage: &Stage, id: PageId) -> Value {
         ("lang", page.language.as_str().into()),
         ("draft", front.draft.into()),
         ("state", page.state.word().into()),
-        ("authors", list(page.authors.iter().map(|b| taxonomy::person_slug(&stage.site, b).1.into()))),
+        (
+            "authors",
+            list(
+                page.authors
+                    .iter()
+                    .map(|b| taxonomy::person_slug(&stage.site, b).1.into()),
+            ),
+        ),
         ("taxonomies", names.into()),
         ("terms", terms.into()),
         ("reading_time", reading_time(text.words).into()),
@@ -103,8 +120,14 @@ fn term_link(stage: &Stage, language: &str, kind: &str, name: &str) -> Value {
     let term = taxonomy.and_then(|t| t.terms.iter().find(|t| t.slug == slug));
     object([
         ("name", term.map_or(name, |t| t.name.as_str()).into()),
-        ("url", Value::from(term.map(|t| stage.config.base.href(&t.url)))),
-        ("permalink", Value::from(term.map(|t| stage.config.base.permalink(&t.url)))),
+        (
+            "url",
+            Value::from(term.map(|t| stage.config.base.href(&t.url))),
+        ),
+        (
+            "permalink",
+            Value::from(term.map(|t| stage.config.base.permalink(&t.url))),
+        ),
     ])
 }
 
@@ -114,7 +137,9 @@ fn page_image(stage: &Stage, page: &Page) -> Value {
 }
 
 fn image(stage: &Stage, image: Option<&Image>, folder: &str, owner: &UrlPath) -> Value {
-    let Some(image) = image else { return Value::none() };
+    let Some(image) = image else {
+        return Value::none();
+    };
     let Some((url, size)) = stage.picture(&image.src.value, folder, owner) else {
         return object([
             ("url", image.src.value.as_str().into()),
@@ -139,7 +164,10 @@ pub(super) fn page(stage: &Stage, id: PageId, content: &str, summary: Option<&st
     let (front, text) = (&page.document.front, &page.document.text);
     let cards = |ids: &[PageId]| list(ids.iter().map(|id| card(stage, *id)));
     let neighbour = |id: Option<PageId>| id.map_or_else(Value::none, |id| card(stage, id));
-    let safe = summary.map_or_else(|| super::body::escape_text(front.summary.as_deref().unwrap_or(&text.excerpt)), str::to_owned);
+    let safe = summary.map_or_else(
+        || super::body::escape_text(front.summary.as_deref().unwrap_or(&text.excerpt)),
+        str::to_owned,
+    );
     let section = stage.site.section(page.section);
     let base = extended(
         &card(stage, id),
@@ -147,7 +175,13 @@ pub(super) fn page(stage: &Stage, id: PageId, content: &str, summary: Option<&st
             ("content", Value::safe_string(content)),
             ("summary", Value::safe_string(&safe)),
             ("toc", toc(&text.toc)),
-            ("show_toc", front.toc.unwrap_or(text.toc.iter().map(|h| 1 + h.children.len()).sum::<usize>() >= 4).into()),
+            (
+                "show_toc",
+                front
+                    .toc
+                    .unwrap_or(text.toc.iter().map(|h| 1 + h.children.len()).sum::<usize>() >= 4)
+                    .into(),
+            ),
             ("word_count", u64::from(text.words).into()),
             ("authors", bylines(stage, page, &page.authors)),
             ("reviewers", bylines(stage, page, &page.reviewers)),
@@ -158,8 +192,14 @@ pub(super) fn page(stage: &Stage, id: PageId, content: &str, summary: Option<&st
             ("backlinks", cards(&page.backlinks)),
             ("ancestors", ancestors(stage, page.section, true)),
             ("breadcrumbs", breadcrumbs(stage, page.section, true)),
-            ("translations", list(page.translations.iter().map(|id| translation(stage, *id)))),
-            ("assets", assets(stage, &page.assets, page.document.path.folder(), &page.url)),
+            (
+                "translations",
+                list(page.translations.iter().map(|id| translation(stage, *id))),
+            ),
+            (
+                "assets",
+                assets(stage, &page.assets, page.document.path.folder(), &page.url),
+            ),
         ],
     );
     extended(
@@ -167,13 +207,25 @@ pub(super) fn page(stage: &Stage, id: PageId, content: &str, summary: Option<&st
         [
             ("conditions", texts(&front.conditions)),
             ("references", list(front.references.iter().map(reference))),
-            ("notice", list(front.notice.iter().map(|n| n.value.as_str().into()))),
+            (
+                "notice",
+                list(front.notice.iter().map(|n| n.value.as_str().into())),
+            ),
             ("audience", maybe(front.audience.as_deref())),
             ("series", series(stage, id)),
-            ("section", object([("title", section.title.as_str().into()), ("url", stage.config.base.href(&section.url).into())])),
+            (
+                "section",
+                object([
+                    ("title", section.title.as_str().into()),
+                    ("url", stage.config.base.href(&section.url).into()),
+                ]),
+            ),
             ("relative_path", page.document.path.as_str().into()),
             ("year", Value::from(page.date.map(|d| i64::from(d.day().0)))),
-            ("month", Value::from(page.date.map(|d| i64::from(d.day().1)))),
+            (
+                "month",
+                Value::from(page.date.map(|d| i64::from(d.day().1))),
+            ),
             ("day", Value::from(page.date.map(|d| i64::from(d.day().2)))),
         ],
     )
@@ -202,7 +254,10 @@ fn review(page: &Page) -> Value {
 }
 
 fn reference(reference: &Reference) -> Value {
-    let doi_url = reference.doi.as_ref().map(|doi| format!("https://doi.org/{doi}"));
+    let doi_url = reference
+        .doi
+        .as_ref()
+        .map(|doi| format!("https://doi.org/{doi}"));
     object([
         ("title", reference.title.as_str().into()),
         ("url", maybe(reference.url.as_deref())),
@@ -218,17 +273,34 @@ fn bylines(stage: &Stage, page: &Page, people: &[Byline]) -> Value {
     list(people.iter().map(|byline| {
         let (slug, name) = taxonomy::person_slug(&stage.site, byline);
         let terms = stage.site.taxonomy(taxonomy::PEOPLE, &page.language);
-        let url = terms.and_then(|t| t.terms.iter().find(|t| t.slug == slug)).map(|t| &t.url);
+        let url = terms
+            .and_then(|t| t.terms.iter().find(|t| t.slug == slug))
+            .map(|t| &t.url);
         match byline {
-            Byline::Person(i) => stage.site.people.get(*i).map_or_else(Value::none, |p| person(stage, p, url)),
-            Byline::Name(_) => person(stage, &Person { id: slug, name, ..Person::default() }, url),
+            Byline::Person(i) => stage
+                .site
+                .people
+                .get(*i)
+                .map_or_else(Value::none, |p| person(stage, p, url)),
+            Byline::Name(_) => person(
+                stage,
+                &Person {
+                    id: slug,
+                    name,
+                    ..Person::default()
+                },
+                url,
+            ),
         }
     }))
 }
 
 /// A person, with the address of the person's page in the language at hand.
 pub(super) fn person(stage: &Stage, person: &Person, url: Option<&UrlPath>) -> Value {
-    let image = person.image.as_ref().and_then(|src| stage.picture(src, "", &UrlPath("/".into())));
+    let image = person
+        .image
+        .as_ref()
+        .and_then(|src| stage.picture(src, "", &UrlPath("/".into())));
     object([
         ("id", person.id.as_str().into()),
         ("name", person.name.as_str().into()),
@@ -237,35 +309,60 @@ pub(super) fn person(stage: &Stage, person: &Person, url: Option<&UrlPath>) -> V
         ("bio", maybe(person.bio.as_deref())),
         ("credentials", data(&person.credentials)),
         ("knows_about", texts(&person.knows_about)),
-        ("image", Value::from(image.map(|(url, _)| stage.config.base.href(&url)))),
+        (
+            "image",
+            Value::from(image.map(|(url, _)| stage.config.base.href(&url))),
+        ),
         ("same_as", texts(&person.same_as)),
         ("example", person.example.into()),
         ("url", Value::from(url.map(|u| stage.config.base.href(u)))),
-        ("permalink", Value::from(url.map(|u| stage.config.base.permalink(u)))),
+        (
+            "permalink",
+            Value::from(url.map(|u| stage.config.base.permalink(u))),
+        ),
         ("extra", data(&person.extra.0)),
     ])
 }
 
 /// Content paths of the sections above, as Zola gives them.
 fn ancestors(stage: &Stage, id: SectionId, with_own: bool) -> Value {
-    let above = stage.site.ancestors(id).into_iter().chain(with_own.then_some(id));
+    let above = stage
+        .site
+        .ancestors(id)
+        .into_iter()
+        .chain(with_own.then_some(id));
     list(above.map(|id| {
         let folder = &stage.site.section(id).folder;
-        if folder.is_empty() { Value::from("_index.md") } else { format!("{folder}/_index.md").into() }
+        if folder.is_empty() {
+            Value::from("_index.md")
+        } else {
+            format!("{folder}/_index.md").into()
+        }
     }))
 }
 
 /// Titles and addresses of the sections above, the home page first.
 fn breadcrumbs(stage: &Stage, id: SectionId, with_own: bool) -> Value {
-    let above = stage.site.ancestors(id).into_iter().chain(with_own.then_some(id));
+    let above = stage
+        .site
+        .ancestors(id)
+        .into_iter()
+        .chain(with_own.then_some(id));
     list(above.map(|id| {
         let section = stage.site.section(id);
         let home = section.folder.is_empty();
-        let title = if home { stage.words.plain(&section.language, "home") } else { section.title.clone() };
+        let title = if home {
+            stage.words.plain(&section.language, "home")
+        } else {
+            section.title.clone()
+        };
         object([
             ("title", title.into()),
             ("url", stage.config.base.href(&section.url).into()),
-            ("permalink", stage.config.base.permalink(&section.url).into()),
+            (
+                "permalink",
+                stage.config.base.permalink(&section.url).into(),
+            ),
         ])
     }))
 }
@@ -281,14 +378,27 @@ fn translation(stage: &Stage, id: PageId) -> Value {
 }
 
 fn assets(stage: &Stage, files: &[String], folder: &str, owner: &UrlPath) -> Value {
-    list(files.iter().map(|file| stage.config.base.href(&asset_url(file, folder, owner)).into()))
+    list(files.iter().map(|file| {
+        stage
+            .config
+            .base
+            .href(&asset_url(file, folder, owner))
+            .into()
+    }))
 }
 
 /// The first series of a page, and its place in it; a series reads from the oldest to the newest.
 fn series(stage: &Stage, id: PageId) -> Value {
-    let Some((term, pages)) = stage.series(id) else { return Value::none() };
-    let Some(at) = pages.iter().position(|p| *p == id) else { return Value::none() };
-    let near = |n: Option<usize>| n.and_then(|n| pages.get(n)).map_or_else(Value::none, |id| card(stage, *id));
+    let Some((term, pages)) = stage.series(id) else {
+        return Value::none();
+    };
+    let Some(at) = pages.iter().position(|p| *p == id) else {
+        return Value::none();
+    };
+    let near = |n: Option<usize>| {
+        n.and_then(|n| pages.get(n))
+            .map_or_else(Value::none, |id| card(stage, *id))
+    };
     object([
         ("name", term.name.as_str().into()),
         ("url", stage.config.base.href(&term.url).into()),
@@ -309,18 +419,38 @@ pub(super) fn section(stage: &Stage, id: SectionId, pages: &[PageId], content: &
     let words = text.map_or(0, |t| t.words);
     let base = object([
         ("title", section.title.as_str().into()),
-        ("description", maybe(front.and_then(|f| f.description.as_deref()))),
+        (
+            "description",
+            maybe(front.and_then(|f| f.description.as_deref())),
+        ),
         ("content", Value::safe_string(content)),
-        ("permalink", stage.config.base.permalink(&section.url).into()),
+        (
+            "permalink",
+            stage.config.base.permalink(&section.url).into(),
+        ),
         ("url", stage.config.base.href(&section.url).into()),
         ("path", section.url.as_str().into()),
         ("lang", section.language.as_str().into()),
-        ("extra", front.map_or_else(|| object([]), |f| data(&f.extra.0))),
-        ("image", image(stage, front.and_then(|f| f.image.as_ref()), &section.folder, &section.url)),
+        (
+            "extra",
+            front.map_or_else(|| object([]), |f| data(&f.extra.0)),
+        ),
+        (
+            "image",
+            image(
+                stage,
+                front.and_then(|f| f.image.as_ref()),
+                &section.folder,
+                &section.url,
+            ),
+        ),
         ("toc", text.map_or_else(|| list([]), |t| toc(&t.toc))),
         ("pages", cards(pages)),
         ("page_count", section.pages.len().into()),
-        ("subsections", list(section.subsections.iter().map(|id| subsection(stage, *id)))),
+        (
+            "subsections",
+            list(section.subsections.iter().map(|id| subsection(stage, *id))),
+        ),
         ("untranslated", cards(&section.untranslated)),
         ("breadcrumbs", breadcrumbs(stage, id, false)),
         ("ancestors", ancestors(stage, id, false)),
@@ -328,13 +458,35 @@ pub(super) fn section(stage: &Stage, id: SectionId, pages: &[PageId], content: &
     extended(
         &base,
         [
-            ("translations", list(section.translations.iter().map(|id| section_translation(stage, *id)))),
-            ("assets", assets(stage, &section.assets, &section.folder, &section.url)),
+            (
+                "translations",
+                list(
+                    section
+                        .translations
+                        .iter()
+                        .map(|id| section_translation(stage, *id)),
+                ),
+            ),
+            (
+                "assets",
+                assets(stage, &section.assets, &section.folder, &section.url),
+            ),
             ("is_home", section.folder.is_empty().into()),
             ("word_count", u64::from(words).into()),
             ("reading_time", u64::from(reading_time(words)).into()),
-            ("notice", list(front.into_iter().flat_map(|f| &f.notice).map(|n| n.value.as_str().into()))),
-            ("relative_path", maybe(section.document.as_ref().map(|d| d.path.as_str()))),
+            (
+                "notice",
+                list(
+                    front
+                        .into_iter()
+                        .flat_map(|f| &f.notice)
+                        .map(|n| n.value.as_str().into()),
+                ),
+            ),
+            (
+                "relative_path",
+                maybe(section.document.as_ref().map(|d| d.path.as_str())),
+            ),
         ],
     )
 }
@@ -344,7 +496,10 @@ fn section_translation(stage: &Stage, id: SectionId) -> Value {
     object([
         ("lang", section.language.as_str().into()),
         ("title", section.title.as_str().into()),
-        ("permalink", stage.config.base.permalink(&section.url).into()),
+        (
+            "permalink",
+            stage.config.base.permalink(&section.url).into(),
+        ),
         ("url", stage.config.base.href(&section.url).into()),
     ])
 }
@@ -354,20 +509,42 @@ pub(super) const SUBSECTION_PAGES: usize = 6;
 
 fn subsection(stage: &Stage, id: SectionId) -> Value {
     let section = stage.site.section(id);
-    let description = section.document.as_ref().and_then(|d| d.front.description.as_deref());
+    let description = section
+        .document
+        .as_ref()
+        .and_then(|d| d.front.description.as_deref());
     object([
         ("title", section.title.as_str().into()),
         ("description", maybe(description)),
         ("url", stage.config.base.href(&section.url).into()),
-        ("permalink", stage.config.base.permalink(&section.url).into()),
+        (
+            "permalink",
+            stage.config.base.permalink(&section.url).into(),
+        ),
         ("path", section.url.as_str().into()),
         ("page_count", section.pages.len().into()),
-        ("pages", list(section.pages.iter().take(SUBSECTION_PAGES).map(|id| card(stage, *id)))),
+        (
+            "pages",
+            list(
+                section
+                    .pages
+                    .iter()
+                    .take(SUBSECTION_PAGES)
+                    .map(|id| card(stage, *id)),
+            ),
+        ),
     ])
 }
 
 /// The listing pages of a list of `total` items at `url`, standing on number `current` (from 1).
-pub(super) fn paginator(stage: &Stage, url: &UrlPath, pages: &[PageId], total: usize, by: usize, current: usize) -> Value {
+pub(super) fn paginator(
+    stage: &Stage,
+    url: &UrlPath,
+    pages: &[PageId],
+    total: usize,
+    by: usize,
+    current: usize,
+) -> Value {
     if by == 0 {
         return Value::none();
     }
@@ -376,7 +553,10 @@ pub(super) fn paginator(stage: &Stage, url: &UrlPath, pages: &[PageId], total: u
     let near = |n: usize, there: bool| if there { href(n) } else { Value::none() };
     object([
         ("paginate_by", by.into()),
-        ("base_url", format!("{}page/", stage.config.base.href(url)).into()),
+        (
+            "base_url",
+            format!("{}page/", stage.config.base.href(url)).into(),
+        ),
         ("number_pagers", last.into()),
         ("first", href(1)),
         ("last", href(last)),
@@ -385,28 +565,48 @@ pub(super) fn paginator(stage: &Stage, url: &UrlPath, pages: &[PageId], total: u
         ("pages", list(pages.iter().map(|id| card(stage, *id)))),
         ("current_index", current.into()),
         ("total_pages", total.into()),
-        ("pagers", list((1..=last).map(|n| object([("index", n.into()), ("url", href(n))])))),
+        (
+            "pagers",
+            list((1..=last).map(|n| object([("index", n.into()), ("url", href(n))]))),
+        ),
     ])
 }
 
 /// A taxonomy's own name and address.
 pub(super) fn taxonomy_view(stage: &Stage, taxonomy: &Taxonomy) -> Value {
-    let title = stage.words.get(&taxonomy.language, &format!("taxonomy-{}", taxonomy.name), &[]);
+    let title = stage.words.get(
+        &taxonomy.language,
+        &format!("taxonomy-{}", taxonomy.name),
+        &[],
+    );
     let title = title.unwrap_or_else(|| when::capitalized(&taxonomy.name.replace(['-', '_'], " ")));
     object([
         ("name", taxonomy.name.as_str().into()),
         ("title", title.into()),
         ("url", stage.config.base.href(&taxonomy.url).into()),
-        ("permalink", stage.config.base.permalink(&taxonomy.url).into()),
+        (
+            "permalink",
+            stage.config.base.permalink(&taxonomy.url).into(),
+        ),
     ])
 }
 
 /// A term with some of its pages.
 pub(super) fn term(stage: &Stage, taxonomy: &Taxonomy, term: &Term, pages: &[PageId]) -> Value {
-    let of = |ids: &[PageId]| list(ids.iter().filter(|id| pages.contains(id)).map(|id| card(stage, *id)));
+    let of = |ids: &[PageId]| {
+        list(
+            ids.iter()
+                .filter(|id| pages.contains(id))
+                .map(|id| card(stage, *id)),
+        )
+    };
     let person = if taxonomy.name == taxonomy::PEOPLE {
         let known = term.person.and_then(|i| stage.site.people.get(i)).cloned();
-        let known = known.unwrap_or_else(|| Person { id: term.slug.clone(), name: term.name.clone(), ..Person::default() });
+        let known = known.unwrap_or_else(|| Person {
+            id: term.slug.clone(),
+            name: term.name.clone(),
+            ..Person::default()
+        });
         person(stage, &known, Some(&term.url))
     } else {
         Value::none()

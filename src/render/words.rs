@@ -32,8 +32,14 @@ impl Words {
             let plain = code.split('-').next().unwrap_or(code);
             let mut of_language = Vec::new();
             for layer in layers {
-                for name in if plain == code { vec![code] } else { vec![code, plain] } {
-                    let Some(file) = layer.words.get(name) else { continue };
+                for name in if plain == code {
+                    vec![code]
+                } else {
+                    vec![code, plain]
+                } {
+                    let Some(file) = layer.words.get(name) else {
+                        continue;
+                    };
                     let text = file.text(findings).to_string();
                     digester.text(code).text(&text);
                     of_language.push(bundle(code, text, &file.path, findings));
@@ -41,7 +47,11 @@ impl Words {
             }
             bundles.insert(code.to_owned(), of_language);
         }
-        Self { bundles, fallback: "en".to_owned(), digest: digester.finish() }
+        Self {
+            bundles,
+            fallback: "en".to_owned(),
+            digest: digester.finish(),
+        }
     }
 
     /// Digest of all words.
@@ -59,16 +69,22 @@ impl Words {
             }
         }
         let own = self.bundles.get(language).into_iter().flatten();
-        own.chain(self.bundles.get(&self.fallback).into_iter().flatten()).find_map(|bundle| {
-            let pattern = bundle.get_message(key)?.value()?;
-            let mut errors = Vec::new();
-            Some(bundle.format_pattern(pattern, Some(&given), &mut errors).into_owned())
-        })
+        own.chain(self.bundles.get(&self.fallback).into_iter().flatten())
+            .find_map(|bundle| {
+                let pattern = bundle.get_message(key)?.value()?;
+                let mut errors = Vec::new();
+                Some(
+                    bundle
+                        .format_pattern(pattern, Some(&given), &mut errors)
+                        .into_owned(),
+                )
+            })
     }
 
     /// A word without arguments; the key itself where there is none, so that it is seen.
     pub fn plain(&self, language: &str, key: &str) -> String {
-        self.get(language, key, &[]).unwrap_or_else(|| key.to_owned())
+        self.get(language, key, &[])
+            .unwrap_or_else(|| key.to_owned())
     }
 }
 
@@ -81,7 +97,12 @@ pub enum Argument {
     Text(String),
 }
 
-fn bundle(code: &str, text: String, path: &str, findings: &mut Vec<Diagnostic>) -> FluentBundle<FluentResource> {
+fn bundle(
+    code: &str,
+    text: String,
+    path: &str,
+    findings: &mut Vec<Diagnostic>,
+) -> FluentBundle<FluentResource> {
     let language = code.parse().unwrap_or_default();
     let mut bundle = FluentBundle::new_concurrent(vec![language]);
     // Marks around inserted text would show as boxes in titles and feeds.
@@ -91,9 +112,12 @@ fn bundle(code: &str, text: String, path: &str, findings: &mut Vec<Diagnostic>) 
         Err((resource, errors)) => {
             for error in errors {
                 findings.push(
-                    Diagnostic::error("words-invalid", "this line can't be read as a word and its translation")
-                        .at(path, Span::new(error.pos.start, error.pos.end))
-                        .help("Write `key = the words`, one to a line."),
+                    Diagnostic::error(
+                        "words-invalid",
+                        "this line can't be read as a word and its translation",
+                    )
+                    .at(path, Span::new(error.pos.start, error.pos.end))
+                    .help("Write `key = the words`, one to a line."),
                 );
             }
             resource

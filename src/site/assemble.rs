@@ -420,7 +420,7 @@ fn list_pages(site: &mut Site) {
 }
 
 /// Sorts pages; every order is total, because ties are broken by content path.
-pub(super) fn sort_pages(all: &[Page], pages: &mut [PageId], by: SortBy) {
+pub fn sort_pages(all: &[Page], pages: &mut [PageId], by: SortBy) {
     pages.sort_by(|a, b| {
         let (a, b) = (&all[a.0], &all[b.0]);
         let newest = |of: fn(&Page) -> Option<Moment>| {

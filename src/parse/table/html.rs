@@ -67,15 +67,15 @@ pub struct Table {
     pub caption: Option<String>,
 }
 
-/// The table as HTML. `number` counts the tables of the page from 1 and makes the caption's id; `label` is the name that a
+/// The table as HTML. `id` begins the id of the caption; `label` is the name that a
 /// screen reader gives to a table without a caption ("Table 1"), in the page's language and not yet escaped.
-pub fn html(table: &Table, number: usize, label: &str) -> String {
+pub fn html(table: &Table, id: &str, label: &str) -> String {
     let mut out = String::from("<div class=\"table-scroll\" role=\"region\" tabindex=\"0\" ");
     // Writing to a string cannot fail.
     let _ = match &table.caption {
         Some(caption) => write!(
             out,
-            "aria-labelledby=\"table-{number}-caption\">\n<table>\n<caption id=\"table-{number}-caption\">{caption}</caption>\n"
+            "aria-labelledby=\"{id}-caption\">\n<table>\n<caption id=\"{id}-caption\">{caption}</caption>\n"
         ),
         None => write!(out, "aria-label=\"{}\">\n<table>\n", escape(label)),
     };

@@ -7,7 +7,7 @@
 
 mod cells;
 mod damage;
-mod html;
+pub mod html;
 mod intact;
 mod layout;
 mod loose;

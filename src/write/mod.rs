@@ -1,0 +1,472 @@
+//! Outputs are published: the whole new tree is made beside the old one, and the two are swapped in one step.
+//!
+//! The only module that changes the output folder. It knows nothing of pages. A folder that it did not make is refused.
+
+#![expect(
+    clippy::disallowed_methods,
+    reason = "this is the module that writes the disk"
+)]
+
+mod swap;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::diagnostic::Diagnostic;
+use crate::digest::Digest;
+use crate::read::Stamp;
+use crate::source::Span;
+
+/// What is known of a published file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Published {
+    /// Digest of what it holds.
+    pub digest: Digest,
+    /// Length and time of change, by which a file that somebody touched is found out. The entry's own time and number
+    /// change when a tree is swapped, so they are left out.
+    pub len: u64,
+    /// Nanoseconds since 1970.
+    pub modified: i64,
+}
+
+/// The files of a tree, by path.
+pub type Tree = BTreeMap<String, Published>;
+
+/// The trees of an output folder: what is published, and what lies ready to become the next.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Manifest {
+    /// The published tree.
+    pub current: Tree,
+    /// The tree before it, kept so that the next one needs only what changed since.
+    pub spare: Option<Tree>,
+}
+
+/// What a file of the new tree holds.
+#[derive(Clone, Debug)]
+pub enum New<'a> {
+    /// What the published file of that path holds.
+    Same,
+    /// These bytes.
+    Bytes(&'a [u8]),
+    /// The bytes of that file.
+    Copy(&'a Path),
+}
+
+/// Where a site is published.
+#[derive(Clone, Debug)]
+pub struct Place {
+    /// The output folder.
+    pub output: PathBuf,
+    /// The cache folder of the site.
+    pub cache: PathBuf,
+    /// The name of the file that marks an output folder as made here.
+    pub mark: &'static str,
+}
+
+/// What publishing did.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Done {
+    /// Files that were written because they are new or hold something else.
+    pub written: usize,
+    /// Files that are no longer there.
+    pub removed: usize,
+}
+
+/// Refuses an output folder that holds something, but not what an earlier run of pamphlet made. Finishes what an
+/// interrupted run began.
+pub fn prepare(place: &Place) -> Result<(), Box<Diagnostic>> {
+    swap::recover(place).map_err(|e| fault(place, "can't be put in order", &e))?;
+    let output = &place.output;
+    match fs::symlink_metadata(output) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(fault(place, "can't be looked at", &error)),
+        Ok(meta) if !meta.is_dir() => {
+            return Err(refused(
+                place,
+                "is not a folder",
+                "Move it away, or choose another folder with `output_dir`.",
+            ));
+        }
+        Ok(_) => {}
+    }
+    let mut entries = fs::read_dir(output).map_err(|e| fault(place, "can't be looked at", &e))?;
+    if entries.next().is_none() || output.join(place.mark).is_file() {
+        return Ok(());
+    }
+    Err(refused(
+        place,
+        "holds files that pamphlet did not make, so it is left alone",
+        "Move these files away, or choose another folder with `output_dir` or `--output-dir`.",
+    ))
+}
+
+/// Whether a published file is still as it was left.
+pub fn is_there(place: &Place, path: &str, known: &Published) -> bool {
+    fs::symlink_metadata(place.output.join(path)).is_ok_and(|meta| {
+        let stamp = Stamp::of(&meta);
+        meta.is_file() && stamp.len == known.len && stamp.modified == known.modified
+    })
+}
+
+/// Publishes a tree: `files` are all of it, sorted by path. Where nothing differs from what is published, nothing is
+/// touched. Either the whole new tree stands at the end, or the old one.
+pub fn publish(
+    place: &Place,
+    manifest: &mut Manifest,
+    files: &[(&str, Digest, New<'_>)],
+) -> Result<Done, Box<Diagnostic>> {
+    let changed = files
+        .iter()
+        .filter(|(_, _, new)| !matches!(new, New::Same))
+        .count();
+    let kept = files.len() - changed;
+    let removed = manifest
+        .current
+        .keys()
+        .filter(|path| {
+            files
+                .binary_search_by(|(p, ..)| (*p).cmp(path.as_str()))
+                .is_err()
+        })
+        .count();
+    if changed == 0 && removed == 0 && kept == manifest.current.len() && place.output.is_dir() {
+        return Ok(Done::default());
+    }
+    let stage = swap::stage(place);
+    let spare = manifest.spare.take().filter(|_| stage.is_dir());
+    let made = build(place, &stage, manifest, spare.unwrap_or_default(), files);
+    let tree = match made {
+        Ok(tree) => tree,
+        Err((path, error)) => {
+            // The half-made tree is of no use to anyone; the published one was not touched.
+            let _ = fs::remove_dir_all(&stage);
+            return Err(Box::new(cannot_write(place, &path, &error)));
+        }
+    };
+    let had_old =
+        swap::exchange(place, &stage).map_err(|e| fault(place, "can't be replaced", &e))?;
+    let old = std::mem::replace(&mut manifest.current, tree);
+    manifest.spare = had_old.then_some(old);
+    Ok(Done {
+        written: changed,
+        removed,
+    })
+}
+
+/// Brings the staged tree to what `files` say. What it holds already stays; the rest is linked from the published tree
+/// or written. A file is always replaced, never written into: the published tree may share it.
+fn build(
+    place: &Place,
+    stage: &Path,
+    manifest: &Manifest,
+    has: Tree,
+    files: &[(&str, Digest, New<'_>)],
+) -> Result<Tree, (String, io::Error)> {
+    if has.is_empty() && stage.exists() {
+        fs::remove_dir_all(stage).map_err(|e| (String::new(), e))?;
+    }
+    fs::create_dir_all(stage).map_err(|e| (String::new(), e))?;
+    clear(stage, &has, files)?;
+    make_folders(stage, files)?;
+    let made: Vec<_> = files
+        .par_iter()
+        .map(|(path, digest, new)| {
+            let wanted = match new {
+                New::Same => manifest.current.get(*path).map(|p| p.digest),
+                _ => Some(*digest),
+            };
+            let there = has.get(*path).filter(|p| Some(p.digest) == wanted);
+            let target = stage.join(path);
+            if let Some(published) = there.filter(|p| unchanged(&target, p)) {
+                return Ok(((*path).to_owned(), *published));
+            }
+            let digest = wanted.unwrap_or(*digest);
+            put(place, &target, path, new)
+                .and_then(|()| published(&target, digest))
+                .map(|p| ((*path).to_owned(), p))
+                .map_err(|e| ((*path).to_owned(), e))
+        })
+        .collect::<Result<_, _>>()?;
+    Ok(made.into_iter().collect())
+}
+
+fn unchanged(path: &Path, known: &Published) -> bool {
+    fs::symlink_metadata(path)
+        .is_ok_and(|meta| meta.len() == known.len && Stamp::of(&meta).modified == known.modified)
+}
+
+fn published(path: &Path, digest: Digest) -> io::Result<Published> {
+    let stamp = Stamp::of(&fs::symlink_metadata(path)?);
+    Ok(Published {
+        digest,
+        len: stamp.len,
+        modified: stamp.modified,
+    })
+}
+
+/// Removes from the staged tree what the new one does not have, and folders that stand where a file is to be.
+fn clear(
+    stage: &Path,
+    has: &Tree,
+    files: &[(&str, Digest, New<'_>)],
+) -> Result<(), (String, io::Error)> {
+    let wanted = |path: &str| files.binary_search_by(|(p, ..)| (*p).cmp(path)).is_ok();
+    for path in has.keys().filter(|path| !wanted(path)) {
+        let file = stage.join(path);
+        let _ = fs::remove_file(&file);
+        let mut above = file.parent();
+        // Empty folders go; the first that holds something stops it.
+        while let Some(folder) = above.filter(|f| *f != stage && fs::remove_dir(f).is_ok()) {
+            above = folder.parent();
+        }
+    }
+    Ok(())
+}
+
+fn make_folders(
+    stage: &Path,
+    files: &[(&str, Digest, New<'_>)],
+) -> Result<(), (String, io::Error)> {
+    let mut last = "";
+    for (path, ..) in files {
+        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        if folder != last && !folder.is_empty() {
+            let target = stage.join(folder);
+            if !target.is_dir() {
+                fs::create_dir_all(&target).map_err(|e| ((*path).to_owned(), e))?;
+            }
+            last = folder;
+        }
+    }
+    Ok(())
+}
+
+fn put(place: &Place, target: &Path, path: &str, new: &New<'_>) -> io::Result<()> {
+    match fs::remove_file(target) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
+    match new {
+        New::Bytes(bytes) => fs::write(target, bytes),
+        New::Copy(from) => copy(from, target),
+        New::Same => {
+            let from = place.output.join(path);
+            fs::hard_link(&from, target).or_else(|_| {
+                fs::copy(&from, target)?;
+                keep_time(&from, target)
+            })
+        }
+    }
+}
+
+/// Copies contents only: a site's file may be read-only or executable, a published one is plain.
+fn copy(from: &Path, to: &Path) -> io::Result<()> {
+    let (mut from, mut to) = (fs::File::open(from)?, fs::File::create(to)?);
+    io::copy(&mut from, &mut to).map(|_| ())
+}
+
+fn keep_time(from: &Path, to: &Path) -> io::Result<()> {
+    let modified = fs::metadata(from)?.modified()?;
+    fs::File::options()
+        .write(true)
+        .open(to)?
+        .set_modified(modified)
+}
+
+/// Removes the output folder, if pamphlet made it, and the cache.
+pub fn clean(place: &Place) -> Result<(), Box<Diagnostic>> {
+    prepare(place)?;
+    for folder in [&place.output, &place.cache] {
+        match fs::remove_dir_all(folder) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                return Err(fault(place, "can't be removed", &error));
+            }
+            _ => {}
+        }
+    }
+    let _ = fs::remove_dir_all(swap::stage(place));
+    Ok(())
+}
+
+/// Replaces a source file in one step with its mended text; mode and owner stay.
+pub fn replace_source(path: &Path, text: &str) -> io::Result<()> {
+    let real = fs::canonicalize(path)?;
+    let mut name = real.file_name().unwrap_or_default().to_owned();
+    name.push(".pamphlet-new");
+    let fresh = real.with_file_name(name);
+    fs::write(&fresh, text)?;
+    let done = fs::set_permissions(&fresh, fs::metadata(&real)?.permissions())
+        .and_then(|()| fs::rename(&fresh, &real));
+    if done.is_err() {
+        let _ = fs::remove_file(&fresh);
+    }
+    done
+}
+
+fn refused(place: &Place, why: &str, help: &str) -> Box<Diagnostic> {
+    let finding = Diagnostic::error(
+        "output-not-ours",
+        format!("the output folder `{}` {why}", place.output.display()),
+    );
+    Box::new(finding.help(help))
+}
+
+fn fault(place: &Place, what: &str, error: &io::Error) -> Box<Diagnostic> {
+    let finding = Diagnostic::error(
+        "output-unwritable",
+        format!(
+            "the output folder `{}` {what}: {error}",
+            place.output.display()
+        ),
+    );
+    Box::new(finding.help("Look whether the disk is full and whether you may write there. What was published before is still there."))
+}
+
+fn cannot_write(place: &Place, path: &str, error: &io::Error) -> Diagnostic {
+    let shown = place.output.join(path);
+    Diagnostic::error("output-unwritable", format!("`{}` can't be written: {error}", shown.display()))
+        .at(path, Span::default())
+        .help("Look whether the disk is full and whether you may write there. What was published before is still there.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Site {
+        _folder: tempfile::TempDir,
+        place: Place,
+        manifest: Manifest,
+    }
+
+    fn site() -> Site {
+        let folder = tempfile::tempdir().unwrap();
+        let place = Place {
+            output: folder.path().join("public"),
+            cache: folder.path().join(".pamphlet"),
+            mark: "mark",
+        };
+        Site {
+            _folder: folder,
+            place,
+            manifest: Manifest::default(),
+        }
+    }
+
+    /// Publishes files given as path and text; a text equal to the published one is passed as `Same`.
+    fn run(site: &mut Site, files: &[(&str, &str)]) -> Done {
+        prepare(&site.place).unwrap();
+        let files: Vec<_> = files
+            .iter()
+            .map(|(path, text)| {
+                let digest = Digest::of(text.as_bytes());
+                let same = site
+                    .manifest
+                    .current
+                    .get(*path)
+                    .is_some_and(|p| p.digest == digest && is_there(&site.place, path, p));
+                (
+                    *path,
+                    digest,
+                    if same {
+                        New::Same
+                    } else {
+                        New::Bytes(text.as_bytes())
+                    },
+                )
+            })
+            .collect();
+        publish(&site.place, &mut site.manifest, &files).unwrap()
+    }
+
+    fn tree(root: &Path) -> BTreeMap<String, String> {
+        walkdir::WalkDir::new(root)
+            .into_iter()
+            .flatten()
+            .filter(|e| e.file_type().is_file())
+            .map(|e| {
+                (
+                    e.path()
+                        .strip_prefix(root)
+                        .unwrap()
+                        .to_string_lossy()
+                        .into_owned(),
+                    fs::read_to_string(e.path()).unwrap(),
+                )
+            })
+            .collect()
+    }
+
+    #[test]
+    fn any_series_of_trees_is_published_as_it_is_given() {
+        let mut site = site();
+        let series: [&[(&str, &str)]; 6] = [
+            &[("a/index.html", "1"), ("mark", "m")],
+            &[("a/index.html", "2"), ("b/index.html", "1"), ("mark", "m")],
+            &[("a/index.html", "2"), ("mark", "m")],
+            &[("a", "now a file"), ("mark", "m")],
+            &[
+                ("a/index.html", "1"),
+                ("a/x/y/index.html", "deep"),
+                ("mark", "m"),
+            ],
+            &[("mark", "m")],
+        ];
+        for files in series {
+            run(&mut site, files);
+            let wanted: BTreeMap<String, String> = files
+                .iter()
+                .map(|(p, t)| ((*p).to_owned(), (*t).to_owned()))
+                .collect();
+            assert_eq!(tree(&site.place.output), wanted);
+        }
+    }
+
+    #[test]
+    fn nothing_is_touched_where_nothing_changed_and_counts_are_right() {
+        let mut site = site();
+        assert_eq!(
+            run(&mut site, &[("a", "1"), ("b", "1"), ("mark", "m")]),
+            Done {
+                written: 3,
+                removed: 0
+            }
+        );
+        assert_eq!(
+            run(&mut site, &[("a", "1"), ("b", "1"), ("mark", "m")]),
+            Done::default()
+        );
+        assert_eq!(
+            run(&mut site, &[("a", "2"), ("mark", "m")]),
+            Done {
+                written: 1,
+                removed: 1
+            }
+        );
+    }
+
+    #[test]
+    fn a_file_that_somebody_touched_in_the_output_is_put_right() {
+        let mut site = site();
+        run(&mut site, &[("a", "1"), ("mark", "m")]);
+        fs::write(site.place.output.join("a"), "tampered").unwrap();
+        run(&mut site, &[("a", "1"), ("mark", "m")]);
+        assert_eq!(tree(&site.place.output)["a"], "1");
+    }
+
+    #[test]
+    fn a_folder_that_is_not_ours_is_refused_and_left_alone() {
+        let site = site();
+        fs::create_dir_all(&site.place.output).unwrap();
+        prepare(&site.place).unwrap();
+        fs::write(site.place.output.join("thesis.doc"), "years of work").unwrap();
+        let finding = prepare(&site.place).unwrap_err();
+        assert_eq!(finding.rule, "output-not-ours");
+        assert_eq!(tree(&site.place.output).len(), 1);
+    }
+}
