@@ -6,10 +6,12 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::address::UrlPath;
+use crate::address::{ContentPath, UrlPath};
 use crate::config::Interval;
 use crate::data::Data;
+use crate::digest::Digest;
 use crate::moment::Moment;
+use crate::parse::name::Name;
 use crate::source::Span;
 
 /// A value and where it stands in its file.
@@ -268,4 +270,19 @@ pub struct Text {
     pub has_code: bool,
     /// Names of all shortcodes called, with the place of the name, in order.
     pub shortcodes: Vec<Located<String>>,
+}
+
+/// A document as the site needs it: everything but its body.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Document {
+    /// Path below `content/`.
+    pub path: ContentPath,
+    /// What its name says.
+    pub name: Name,
+    /// Its front matter.
+    pub front: FrontMatter,
+    /// What its body says.
+    pub text: Text,
+    /// Digest of the file.
+    pub digest: Digest,
 }

@@ -1,6 +1,6 @@
 //! The filters that templates have beside the engine's own: Zola's, and those that older themes know.
 
-use tera::{Error, Kwargs, Map, State, Tera, TeraResult, Value};
+use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 
 use super::functions::stage;
 use super::{body, desk, when};
@@ -208,11 +208,6 @@ fn json_encode(value: &Value, kwargs: Kwargs, _: &State<'_>) -> TeraResult<Value
     // `</` would end a script element.
     text.map(|t| Value::from(t.replace("</", "<\\/")))
         .map_err(|e| Error::message(format!("this can't be written as JSON: {e}")))
-}
-
-/// An empty map, for callers that have nothing.
-pub(super) fn nothing() -> Value {
-    Map::new().into()
 }
 
 #[cfg(test)]

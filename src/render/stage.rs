@@ -16,6 +16,7 @@ use crate::data::Data;
 use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
 use crate::parse::document::{Body, SortBy};
+use crate::parse::markdown;
 use crate::read::{File, Snapshot};
 use crate::site::outputs::{Extras, Planned, Subject, asset_url};
 use crate::site::{Document, Node, PageId, Site, Term, assemble};
@@ -49,6 +50,8 @@ pub struct Stage {
     pub settings_file: String,
     /// Bodies that this run has parsed, by content path.
     pub bodies: BTreeMap<String, Arc<Body>>,
+    /// Words that Markdown puts into pages, by language.
+    pub markdown_words: BTreeMap<String, markdown::Words>,
     addresses: BTreeMap<String, usize>,
     assets: BTreeMap<String, UrlPath>,
     series: BTreeMap<PageId, (usize, usize, Vec<PageId>)>,
@@ -84,6 +87,8 @@ pub struct Parts {
     pub settings_file: String,
     /// Bodies that this run has parsed.
     pub bodies: BTreeMap<String, Arc<Body>>,
+    /// Words that Markdown puts into pages, by language.
+    pub markdown_words: BTreeMap<String, markdown::Words>,
 }
 
 impl Stage {
@@ -130,6 +135,7 @@ impl Stage {
             options: parts.options,
             settings_file: parts.settings_file,
             bodies: parts.bodies,
+            markdown_words: parts.markdown_words,
         }
     }
 
@@ -185,7 +191,7 @@ impl Stage {
         };
         // Its findings were made, and kept, when the file was first parsed.
         let text = file.text(&mut Vec::new());
-        Arc::new(crate::parse::body(&document.path, &text, &self.config))
+        Arc::new(crate::parse::parse(&document.path, &text, &self.config, &self.markdown_words).body)
     }
 
     /// Address and size of a picture that front matter or data names: a file beside, a path of the site. None for a

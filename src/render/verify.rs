@@ -43,7 +43,7 @@ fn document(stage: &Stage, document: &Document, findings: &mut Vec<Diagnostic>) 
         template_exists(stage, template, &file, findings);
     }
     for notice in &document.front.notice {
-        let key = format!("notice-{}", notice.value);
+        let key = format!("{}-title", notice.value);
         if stage.words.get(&stage.config.language, &key, &[]).is_none() {
             findings.push(
                 Diagnostic::error(

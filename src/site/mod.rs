@@ -16,26 +16,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::address::UrlPath;
 use crate::data::Data;
-use crate::digest::Digest;
 use crate::moment::Moment;
-use crate::parse::document::{FrontMatter, Text};
-use crate::parse::name::Name;
+pub use crate::parse::document::Document;
 use crate::source::Span;
-
-/// A document as the site needs it: everything but its body.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Document {
-    /// Path below `content/`.
-    pub path: crate::address::ContentPath,
-    /// What its name says.
-    pub name: Name,
-    /// Its front matter.
-    pub front: FrontMatter,
-    /// What its body says.
-    pub text: Text,
-    /// Digest of the file.
-    pub digest: Digest,
-}
 
 /// Number of a page in [`Site::pages`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
