@@ -6,6 +6,7 @@
 
 mod explain;
 mod index;
+mod labels;
 mod nearest;
 mod profile;
 mod rank;

@@ -3,7 +3,8 @@
 //!
 //! It knows no text; ties are broken by the article's place in the index, which is its key's.
 
-use super::index::{Index, is_tag};
+use super::index::Index;
+use super::labels::is_tag;
 use super::nearest::{NEAREST, Near};
 use super::profile::is_copy;
 use super::{Entry, Match, Order, Settings, Weights};
