@@ -237,9 +237,9 @@ fn sort_part(part: u32, profiles: &[&Profile], rarity_of: &[f32]) -> Part {
         let to = high.map_or(profile.terms.len(), |high| {
             from + profile.terms[from..].partition_point(|&term| term < high)
         });
-        let counted = profile.terms[from..to]
-            .iter()
-            .zip(&profile.counts[from..to]);
+        // A profile comes from a cache, which a fault of the disk may have changed.
+        let counts = profile.counts.get(from..to).unwrap_or_default();
+        let counted = profile.terms[from..to].iter().zip(counts);
         packed.extend(counted.map(|(&term, &count)| {
             u64::from(term) << 32 | (article as u64) << 8 | u64::from(count)
         }));
