@@ -68,7 +68,7 @@ impl<'a> Index<'a> {
             .map(|part| sort_part(part, &profiles, &rarity_of))
             .collect();
         let (numbers, posting_starts, postings) = number_terms(&parts, profiles.len());
-        drop(parts);
+        let common: Vec<u32> = parts.into_iter().flat_map(|part| part.common).collect();
         let (starts, terms, counts) = transpose(&posting_starts, &postings, profiles.len());
         let rarity: Vec<f32> = posting_starts
             .windows(2)
@@ -102,7 +102,7 @@ impl<'a> Index<'a> {
             numbers,
         };
         index.scale = index.scales();
-        index.titles = index.title_terms(index.rarity_of.get(1).copied().unwrap_or_default());
+        index.titles = index.title_terms(&common);
         index
     }
 
@@ -158,27 +158,25 @@ impl<'a> Index<'a> {
             .collect()
     }
 
-    /// `unique` is what a term is worth that no other article has.
-    fn title_terms(&self, unique: f32) -> Vec<Title> {
+    /// `common` are the terms that are worth nothing, ascending.
+    fn title_terms(&self, common: &[u32]) -> Vec<Title> {
+        let unique = self.rarity_of.get(1).copied().unwrap_or_default();
         self.profiles
             .par_iter()
-            .enumerate()
-            .map(|(article, profile)| {
-                let mut terms: Vec<u32> = profile
-                    .title
-                    .iter()
-                    .filter_map(|&t| self.number(t))
-                    .collect();
-                terms.sort_unstable();
-                let own = self.terms(article as u32).0;
-                debug_assert!(own.is_sorted());
-                // A term without a number is either this article's alone or in every second one.
-                let alone = profile.title.len() - terms.len();
-                let shared: f32 = terms.iter().map(|&term| self.rarity[term as usize]).sum();
-                Title {
-                    worth: shared + unique * alone as f32,
-                    terms,
+            .map(|profile| {
+                let mut title = Title {
+                    terms: Vec::with_capacity(profile.title.len()),
+                    worth: 0.0,
+                };
+                for hash in &profile.title {
+                    if let Some(term) = self.number(*hash) {
+                        title.terms.push(term);
+                        title.worth += self.rarity[term as usize];
+                    } else if common.binary_search(hash).is_err() {
+                        title.worth += unique;
+                    }
                 }
+                title
             })
             .collect()
     }
@@ -222,6 +220,8 @@ pub(super) fn one_over_root(squares: f32) -> f32 {
 
 /// The terms of one range of hashes that tell articles apart.
 struct Part {
+    /// Terms in so many articles that they tell none apart.
+    common: Vec<u32>,
     hashes: Vec<u32>,
     /// Where each term's postings start, and the end of the last.
     starts: Vec<usize>,
@@ -246,15 +246,21 @@ fn sort_part(part: u32, profiles: &[&Profile], rarity_of: &[f32]) -> Part {
     }
     packed.sort_unstable();
     let mut out = Part {
+        common: Vec::new(),
         hashes: Vec::new(),
         starts: vec![0],
         postings: Vec::new(),
     };
     for run in packed.chunk_by(|a, b| a >> 32 == b >> 32) {
-        if run.len() < 2 || rarity_of[run.len()] <= 0.0 {
+        let hash = (run[0] >> 32) as u32;
+        if rarity_of[run.len()] <= 0.0 {
+            out.common.push(hash);
             continue;
         }
-        out.hashes.push((run[0] >> 32) as u32);
+        if run.len() < 2 {
+            continue;
+        }
+        out.hashes.push(hash);
         out.postings.extend(run.iter().map(|&packed| packed as u32));
         out.starts.push(out.postings.len());
     }
