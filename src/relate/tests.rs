@@ -168,7 +168,7 @@ fn a_list_is_full_while_there_are_articles_even_without_a_word_in_common() {
 }
 
 #[test]
-fn articles_without_words_in_common_follow_by_tag_then_newest_first() {
+fn articles_without_words_in_common_follow_by_tag_and_link_then_newest_first() {
     let mut site = vec![
         article("", "one"),
         article("", "two"),
@@ -180,6 +180,9 @@ fn articles_without_words_in_common_follow_by_tag_then_newest_first() {
     site[2].date = Some(2);
     site[3].tags = vec!["sleep ".to_owned()];
     assert_eq!(lists(&site, &Settings::default())[0], [3, 2, 1]);
+    site[3].tags.clear();
+    site[0].links = vec![1];
+    assert_eq!(lists(&site, &Settings::default())[0], [1, 2, 3]);
 }
 
 #[test]
