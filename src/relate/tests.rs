@@ -356,6 +356,8 @@ fn four_fifths_of_the_shingles_in_common_make_a_copy() {
         };
         profile(&parts, &Weights::default())
     };
+    assert!((shared_text(&of(0), &of(10), 0.5) - 90.0 / 110.0).abs() < 1e-9);
+    assert!((shared_text(&of(0), &of(0), 0.5) - 1.0).abs() < 1e-9);
     assert!(is_copy(&of(0), &of(10)));
     assert!(!is_copy(&of(0), &of(12)));
 }
