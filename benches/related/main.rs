@@ -1,14 +1,14 @@
 //! A folder of Markdown articles into their related articles as JSON, to be judged by `evaluate.py`.
 //!
-//! `cargo bench --bench related -- ARTICLES predictions.json [NAME=WEIGHT ...] [language=CODE]`
+//! `cargo bench --bench related -- ARTICLES predictions.json [NAME=WEIGHT ...] [language=CODE] [explain=KEY,KEY]`
 //!
 //! Front matter is read as far as the evaluation sets need it: one line a key. Times go to standard error.
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
-use pamphlet::relate::{Entry, Parts, Profile, Settings, Weights, profile, relate};
+use pamphlet::relate::{Entry, Parts, Profile, Settings, Weights, explain, profile, relate};
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use rayon::prelude::*;
 
@@ -35,20 +35,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         usage();
         return Ok(());
     };
-    let mut settings = Settings::default();
-    let mut language = "en".to_owned();
-    for setting in arguments {
-        match setting.split_once('=') {
-            Some(("language", code)) => code.clone_into(&mut language),
-            Some((name, weight)) => weigh(&mut settings.weights, name, weight.parse()?)?,
-            None => return Err("a setting is NAME=VALUE".into()),
-        }
-    }
+    let wishes = wishes(arguments)?;
+    let (settings, language) = (&wishes.settings, wishes.language.as_str());
     let articles = read_all(Path::new(&folder))?;
     let links = links(&articles);
     let parts: Vec<Parts<'_>> = articles
         .iter()
-        .map(|article| parts_of(article, &language))
+        .map(|article| parts_of(article, language))
         .collect();
     let start = Instant::now();
     let profiles: Vec<Profile> = parts
@@ -60,7 +53,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         .map(|((article, profile), links)| Entry {
             key: &article.key,
             profile,
-            language: &language,
+            language,
             group: None,
             date: article.date,
             links,
@@ -71,19 +64,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         })
         .collect();
     let start = Instant::now();
-    let lists = relate(&entries, &settings);
+    let lists = relate(&entries, settings);
     let related = start.elapsed();
-    let stored: usize = profiles
-        .iter()
-        .map(|p| postcard::to_stdvec(p).map_or(0, |bytes| bytes.len()))
-        .sum();
-    report(&format!(
-        "{} articles, {:.1} KB of text each\nprofiles {profiled:.3?}, {:.1} KB each\nrelate {related:.3?} on {} threads\n",
-        articles.len(),
-        articles.iter().map(|a| a.body.len()).sum::<usize>() as f64 / 1e3 / articles.len() as f64,
-        stored as f64 / 1e3 / articles.len() as f64,
-        rayon::current_num_threads(),
-    ));
+    report_times(&articles, &profiles, (profiled, related));
+    if let Some((one, other)) = &wishes.pair {
+        tell(&articles, &parts, &entries, settings, (one, other));
+    }
     let predictions: BTreeMap<&str, Vec<&str>> = (articles.iter().zip(&lists))
         .map(|(article, list)| {
             let keys = list
@@ -95,6 +81,79 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     write(&target, &serde_json::to_string(&predictions)?)
 }
 
+/// What stands behind the two paths on the command line.
+struct Wishes {
+    settings: Settings,
+    language: String,
+    pair: Option<(String, String)>,
+}
+
+fn wishes(arguments: impl Iterator<Item = String>) -> Result<Wishes, Box<dyn std::error::Error>> {
+    let mut wishes = Wishes {
+        settings: Settings::default(),
+        language: "en".to_owned(),
+        pair: None,
+    };
+    for argument in arguments {
+        let (name, value) = argument.split_once('=').ok_or("a setting is NAME=VALUE")?;
+        match name {
+            "language" => value.clone_into(&mut wishes.language),
+            "explain" => {
+                let (one, other) = value.split_once(',').ok_or("explain=KEY,KEY")?;
+                wishes.pair = Some((one.to_owned(), other.to_owned()));
+            }
+            _ => weigh(&mut wishes.settings.weights, name, value.parse()?)?,
+        }
+    }
+    Ok(wishes)
+}
+
+fn report_times(
+    articles: &[Article],
+    profiles: &[Profile],
+    (profiled, related): (Duration, Duration),
+) {
+    let bytes = |profile| postcard::to_stdvec(profile).map_or(0, |bytes| bytes.len());
+    let stored: usize = profiles.iter().map(bytes).sum();
+    let text: usize = articles.iter().map(|article| article.body.len()).sum();
+    let each = |bytes: usize| bytes as f64 / 1e3 / articles.len() as f64;
+    report(&format!(
+        "{} articles, {:.1} KB of text each\nprofiles {profiled:.3?}, {:.1} KB each\nrelate {related:.3?} on {} threads\n",
+        articles.len(),
+        each(text),
+        each(stored),
+        rayon::current_num_threads(),
+    ));
+}
+
+/// Prints the strongest reasons why one article stands on another's list.
+fn tell(
+    articles: &[Article],
+    parts: &[Parts<'_>],
+    entries: &[Entry<'_>],
+    settings: &Settings,
+    (one, other): (&str, &str),
+) {
+    let find = |key: &str| articles.iter().position(|article| article.key == key);
+    let (Some(a), Some(b)) = (find(one), find(other)) else {
+        return report("no such article\n");
+    };
+    let reasons = explain(
+        entries,
+        settings,
+        (a as u32, b as u32),
+        (&parts[a], &parts[b]),
+    );
+    let score: f32 = reasons.iter().map(|reason| reason.share).sum();
+    report(&format!("score {score:.3}\n"));
+    for reason in reasons.iter().take(20) {
+        report(&format!(
+            "{:.4} {:?} {}\n",
+            reason.share, reason.why, reason.term
+        ));
+    }
+}
+
 #[expect(clippy::print_stderr, reason = "a program's own words")]
 fn report(text: &str) {
     eprint!("{text}");
@@ -102,7 +161,7 @@ fn report(text: &str) {
 
 fn usage() {
     report(
-        "usage: cargo bench --bench related -- ARTICLES predictions.json [NAME=WEIGHT ...] [language=CODE]\n",
+        "usage: cargo bench --bench related -- ARTICLES predictions.json [NAME=WEIGHT ...] [language=CODE] [explain=KEY,KEY]\n",
     );
 }
 

@@ -4,7 +4,8 @@
 
 use std::collections::BTreeMap;
 
-use super::index::{Index, is_tag};
+use super::index::Index;
+use super::labels::is_tag;
 use super::nearest::{Scratch, nearest, room};
 use super::profile::{Parts, each_term};
 use super::rank::{self, direct, in_common};

@@ -4,14 +4,11 @@
 //! It ranks nothing. Articles stand in the order of their keys and terms from common to rare, so that no
 //! sum depends on the order in which articles were handed in.
 
-use std::collections::BTreeMap;
-
-use rapidhash::v3::rapidhash_v3;
 use rayon::prelude::*;
 
 use super::Entry;
+use super::labels::{Labels, labels_of, links_of};
 use super::profile::{Profile, UNITS};
-use super::words::fold;
 
 /// Parts the hashes are split into, to be sorted side by side.
 const PARTS: u32 = 16;
@@ -59,26 +56,6 @@ struct Title {
     worth: f32,
 }
 
-/// Labels of each article with their worth, and one over the length of each article's vector of them.
-pub(super) struct Labels {
-    sets: Vec<Vec<(u64, f32)>>,
-    scale: Vec<f32>,
-    /// One over the worth of a label that one article alone has.
-    rarest: f32,
-}
-
-/// Kinds of labels and links, kept apart in one number's upper half.
-const TAG: u64 = 1 << 32;
-const CATEGORY: u64 = 2 << 32;
-const SOURCE: u64 = 3 << 32;
-const LINK_OUT: u64 = 4 << 32;
-const LINK_IN: u64 = 5 << 32;
-
-/// Whether a label is a tag; else it is a category.
-pub(super) fn is_tag(label: u64) -> bool {
-    label >> 32 == TAG >> 32
-}
-
 impl<'a> Index<'a> {
     /// Builds the index of the entries named, which share a language.
     pub fn build(all: &[Entry<'a>], mut entries: Vec<u32>, linked_from: &[Vec<u32>]) -> Self {
@@ -91,7 +68,7 @@ impl<'a> Index<'a> {
             .map(|part| sort_part(part, &profiles, &rarity_of))
             .collect();
         let (numbers, posting_starts, postings) = number_terms(&parts, profiles.len());
-        drop(parts);
+        let common: Vec<u32> = parts.into_iter().flat_map(|part| part.common).collect();
         let (starts, terms, counts) = transpose(&posting_starts, &postings, profiles.len());
         let rarity: Vec<f32> = posting_starts
             .windows(2)
@@ -125,7 +102,7 @@ impl<'a> Index<'a> {
             numbers,
         };
         index.scale = index.scales();
-        index.titles = index.title_terms(index.rarity_of.get(1).copied().unwrap_or_default());
+        index.titles = index.title_terms(&common);
         index
     }
 
@@ -181,100 +158,28 @@ impl<'a> Index<'a> {
             .collect()
     }
 
-    /// `unique` is what a term is worth that no other article has.
-    fn title_terms(&self, unique: f32) -> Vec<Title> {
+    /// `common` are the terms that are worth nothing, ascending.
+    fn title_terms(&self, common: &[u32]) -> Vec<Title> {
+        let unique = self.rarity_of.get(1).copied().unwrap_or_default();
         self.profiles
             .par_iter()
-            .enumerate()
-            .map(|(article, profile)| {
-                let mut terms: Vec<u32> = profile
-                    .title
-                    .iter()
-                    .filter_map(|&t| self.number(t))
-                    .collect();
-                terms.sort_unstable();
-                let own = self.terms(article as u32).0;
-                debug_assert!(own.is_sorted());
-                // A term without a number is either this article's alone or in every second one.
-                let alone = profile.title.len() - terms.len();
-                let shared: f32 = terms.iter().map(|&term| self.rarity[term as usize]).sum();
-                Title {
-                    worth: shared + unique * alone as f32,
-                    terms,
+            .map(|profile| {
+                let mut title = Title {
+                    terms: Vec::with_capacity(profile.title.len()),
+                    worth: 0.0,
+                };
+                for hash in &profile.title {
+                    if let Some(term) = self.number(*hash) {
+                        title.terms.push(term);
+                        title.worth += self.rarity[term as usize];
+                    } else if common.binary_search(hash).is_err() {
+                        title.worth += unique;
+                    }
                 }
+                title
             })
             .collect()
     }
-}
-
-impl Labels {
-    /// Weighs labels by their rarity: ln((1 + articles) / (articles with the label)).
-    fn weigh(sets: Vec<Vec<u64>>) -> Self {
-        let mut holders: BTreeMap<u64, u32> = BTreeMap::new();
-        for &label in sets.iter().flatten() {
-            *holders.entry(label).or_default() += 1;
-        }
-        let all = 1.0 + sets.len() as f64;
-        let worth: BTreeMap<u64, f32> = holders
-            .into_iter()
-            .map(|(label, holders)| (label, libm::log(all / f64::from(holders)) as f32))
-            .collect();
-        let sets: Vec<Vec<(u64, f32)>> = sets
-            .into_iter()
-            .map(|set| {
-                set.into_iter()
-                    .map(|label| (label, worth.get(&label).copied().unwrap_or_default()))
-                    .collect()
-            })
-            .collect();
-        let scale = sets
-            .iter()
-            .map(|set| one_over_root(set.iter().map(|&(_, worth)| worth * worth).sum()))
-            .collect();
-        Self {
-            sets,
-            scale,
-            rarest: (1.0 / libm::log(all).max(1.0)) as f32,
-        }
-    }
-
-    /// Each label that two articles share, with its part of their cosine times its rarity (0 to 1): having
-    /// all labels alike says little if every article has them.
-    pub fn shared(&self, one: u32, other: u32) -> impl Iterator<Item = (u64, f32)> + '_ {
-        let (a, b) = (&self.sets[one as usize], &self.sets[other as usize]);
-        let scale = self.scale[one as usize] * self.scale[other as usize];
-        a.iter().filter_map(move |&(label, worth)| {
-            b.binary_search_by_key(&label, |&(l, _)| l)
-                .ok()
-                .map(|_| (label, worth * worth * scale * (worth * self.rarest)))
-        })
-    }
-}
-
-/// The labels of an article, ascending.
-fn labels_of(profile: &Profile) -> Vec<u64> {
-    let tags = profile.tags.iter().map(|&tag| TAG | u64::from(tag));
-    let categories = profile.categories.iter().map(|&c| CATEGORY | u64::from(c));
-    tags.chain(categories).collect()
-}
-
-/// What an article links to, outside and inside the site, and what links to it; ascending.
-fn links_of(all: &[Entry<'_>], entry: u32, linked_from: &[Vec<u32>]) -> Vec<u64> {
-    let key = |other: &u32| {
-        let other = all.get(*other as usize)?;
-        Some(u64::from(fold(rapidhash_v3(other.key.as_bytes()))))
-    };
-    let this = &all[entry as usize];
-    let sources = this.profile.sources.iter().map(|&s| SOURCE | u64::from(s));
-    let out = this.links.iter().filter_map(key).map(|k| LINK_OUT | k);
-    let back = linked_from[entry as usize].iter();
-    let mut links: Vec<u64> = sources
-        .chain(out)
-        .chain(back.filter_map(key).map(|k| LINK_IN | k))
-        .collect();
-    links.sort_unstable();
-    links.dedup();
-    links
 }
 
 fn newest_first(all: &[Entry<'_>], entries: &[u32]) -> Vec<u32> {
@@ -305,7 +210,7 @@ fn gain(units: u16) -> f32 {
     }
 }
 
-fn one_over_root(squares: f32) -> f32 {
+pub(super) fn one_over_root(squares: f32) -> f32 {
     if squares > 0.0 {
         1.0 / squares.sqrt()
     } else {
@@ -315,6 +220,8 @@ fn one_over_root(squares: f32) -> f32 {
 
 /// The terms of one range of hashes that tell articles apart.
 struct Part {
+    /// Terms in so many articles that they tell none apart.
+    common: Vec<u32>,
     hashes: Vec<u32>,
     /// Where each term's postings start, and the end of the last.
     starts: Vec<usize>,
@@ -330,24 +237,30 @@ fn sort_part(part: u32, profiles: &[&Profile], rarity_of: &[f32]) -> Part {
         let to = high.map_or(profile.terms.len(), |high| {
             from + profile.terms[from..].partition_point(|&term| term < high)
         });
-        let counted = profile.terms[from..to]
-            .iter()
-            .zip(&profile.counts[from..to]);
+        // A profile comes from a cache, which a fault of the disk may have changed.
+        let counts = profile.counts.get(from..to).unwrap_or_default();
+        let counted = profile.terms[from..to].iter().zip(counts);
         packed.extend(counted.map(|(&term, &count)| {
             u64::from(term) << 32 | (article as u64) << 8 | u64::from(count)
         }));
     }
     packed.sort_unstable();
     let mut out = Part {
+        common: Vec::new(),
         hashes: Vec::new(),
         starts: vec![0],
         postings: Vec::new(),
     };
     for run in packed.chunk_by(|a, b| a >> 32 == b >> 32) {
-        if run.len() < 2 || rarity_of[run.len()] <= 0.0 {
+        let hash = (run[0] >> 32) as u32;
+        if rarity_of[run.len()] <= 0.0 {
+            out.common.push(hash);
             continue;
         }
-        out.hashes.push((run[0] >> 32) as u32);
+        if run.len() < 2 {
+            continue;
+        }
+        out.hashes.push(hash);
         out.postings.extend(run.iter().map(|&packed| packed as u32));
         out.starts.push(out.postings.len());
     }

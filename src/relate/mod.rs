@@ -6,6 +6,7 @@
 
 mod explain;
 mod index;
+mod labels;
 mod nearest;
 mod profile;
 mod rank;
@@ -17,7 +18,7 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 pub use explain::{Reason, Why, explain};
-pub use profile::{Parts, Profile, is_copy, profile};
+pub use profile::{Parts, Profile, is_copy, profile, shared_text};
 
 use index::Index;
 use nearest::{Near, Scratch, nearest, room};

@@ -69,7 +69,8 @@ pub(super) fn nearest(
     found.into_boxed_slice().into_vec()
 }
 
-/// How freely an article stands: one over the fourth root of the mean likeness of its neighbours, 4 at most.
+/// How freely an article stands, from 1 down to a quarter: one over the fourth root of the mean likeness of
+/// its nearest, where the thinnest crowd is 1.
 ///
 /// An article in a crowd is near to many by being like all of them a little, and would stand on every list
 /// (hubs: Radovanović and others 2010; scaling by the neighbourhood: Zelnik-Manor and Perona 2004).
@@ -80,7 +81,7 @@ pub(super) fn room(near: &[Near]) -> f32 {
         .map(|&(likeness, _)| likeness)
         .sum::<f32>()
         / CROWD as f32;
-    1.0 / crowd.max(THIN).sqrt().sqrt()
+    (THIN / crowd.max(THIN)).sqrt().sqrt()
 }
 
 /// Adds up the subject's terms from the rarest on, as far as [`READ`] goes. Returns how many of its terms,

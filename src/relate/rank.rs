@@ -3,7 +3,8 @@
 //!
 //! It knows no text; ties are broken by the article's place in the index, which is its key's.
 
-use super::index::{Index, is_tag};
+use super::index::Index;
+use super::labels::is_tag;
 use super::nearest::{NEAREST, Near};
 use super::profile::is_copy;
 use super::{Entry, Match, Order, Settings, Weights};
@@ -16,9 +17,11 @@ const FILLERS: usize = 1_000;
 pub(super) struct Ties {
     /// Cosine of their words and word pairs, times the room around the other.
     pub words: f32,
-    /// Share of the other's title in the subject's text, and the reverse.
+    /// Share of the other's title in the subject's text and the reverse, weighed.
     pub mentions: f32,
+    /// Tags and categories of both, weighed.
     pub labels: f32,
+    /// Links between the two and links of both, weighed.
     pub links: f32,
 }
 
@@ -119,7 +122,7 @@ pub(super) fn list(
         );
     }
     if out.len() < settings.count {
-        for other in fillers(index, subject, &may_stand) {
+        for other in fillers(index, entries, subject, &may_stand) {
             add(
                 index,
                 entries,
@@ -184,22 +187,25 @@ fn pins(entries: &[Entry<'_>], subject: u32, count: usize) -> Vec<Match> {
     out
 }
 
-/// Articles for a list that words could not fill: those that share most labels, then the newest.
-fn fillers(index: &Index<'_>, subject: u32, may_stand: &impl Fn(u32) -> bool) -> Vec<u32> {
+/// Articles for a list that words could not fill: those tied by links and labels first, then the newest.
+fn fillers(
+    index: &Index<'_>,
+    entries: &[Entry<'_>],
+    subject: u32,
+    may_stand: &impl Fn(u32) -> bool,
+) -> Vec<u32> {
     let mut out: Vec<(f32, u32)> = index
         .newest
         .iter()
         .filter(|&&article| may_stand(article))
         .take(FILLERS)
         .map(|&article| {
-            let shared = index
-                .labels
-                .shared(subject, article)
-                .map(|(_, share)| share);
-            (shared.sum(), article)
+            let shared = index.labels.shared(subject, article);
+            let labels: f32 = shared.map(|(_, share)| share).sum();
+            (labels + direct(index, entries, subject, article), article)
         })
         .collect();
-    // Stable: articles that share equally much stay in the order of their dates.
+    // Stable: articles with equal ties stay in the order of their dates.
     out.sort_by(|a, b| b.0.total_cmp(&a.0));
     out.into_iter().map(|(_, article)| article).collect()
 }

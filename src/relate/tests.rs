@@ -135,7 +135,8 @@ fn articles_on_one_matter_come_first() {
 #[test]
 fn a_score_is_the_cosine_of_the_words_times_the_room_around_the_other() {
     // "knee" is the only word that two articles share, so it is all their vectors hold: cosine 1. Each is
-    // the other's only neighbour: the mean likeness of the twenty nearest is 1 / 20, its fourth root 0.473.
+    // the other's only neighbour: the mean likeness of the twenty nearest is 1 / 20, and the fourth root of
+    // (1 / 256) / (1 / 20) is 0.5287.
     let site = [
         article("", "knee first"),
         article("", "knee second"),
@@ -143,7 +144,7 @@ fn a_score_is_the_cosine_of_the_words_times_the_room_around_the_other() {
         article("", "fourth"),
     ];
     let found = lists_in_order(&site, &Settings::default(), &[0, 1, 2, 3]);
-    assert!(found[0][0].0 == 1 && (found[0][0].1 - 2.1147).abs() < 1e-3);
+    assert!(found[0][0].0 == 1 && (found[0][0].1 - 0.5287).abs() < 1e-3);
     assert!(found[2].iter().all(|&(_, score)| score == 0.0));
 }
 
@@ -167,7 +168,7 @@ fn a_list_is_full_while_there_are_articles_even_without_a_word_in_common() {
 }
 
 #[test]
-fn articles_without_words_in_common_follow_by_tag_then_newest_first() {
+fn articles_without_words_in_common_follow_by_tag_and_link_then_newest_first() {
     let mut site = vec![
         article("", "one"),
         article("", "two"),
@@ -179,6 +180,9 @@ fn articles_without_words_in_common_follow_by_tag_then_newest_first() {
     site[2].date = Some(2);
     site[3].tags = vec!["sleep ".to_owned()];
     assert_eq!(lists(&site, &Settings::default())[0], [3, 2, 1]);
+    site[3].tags.clear();
+    site[0].links = vec![1];
+    assert_eq!(lists(&site, &Settings::default())[0], [1, 2, 3]);
 }
 
 #[test]
@@ -336,12 +340,53 @@ fn articles_that_share_half_their_text_are_no_copies() {
 }
 
 #[test]
+fn four_fifths_of_the_shingles_in_common_make_a_copy() {
+    // 104 words have 100 shingles of five. With the last 10 words changed 90 are left, of 110 in all: 0.818.
+    // With the last 12 changed 88 are left, of 112: 0.786.
+    let of = |changed: usize| {
+        let body = format!(
+            "{} {}",
+            long_text("word", 104 - changed),
+            long_text("new", changed)
+        );
+        let parts = Parts {
+            body: &body,
+            language: "en",
+            ..Parts::default()
+        };
+        profile(&parts, &Weights::default())
+    };
+    assert!((shared_text(&of(0), &of(10), 0.5) - 90.0 / 110.0).abs() < 1e-9);
+    assert!((shared_text(&of(0), &of(0), 0.5) - 1.0).abs() < 1e-9);
+    assert!(is_copy(&of(0), &of(10)));
+    assert!(!is_copy(&of(0), &of(12)));
+}
+
+#[test]
 fn short_articles_are_not_taken_for_copies() {
     let site = [
         article("Dr. Albers", "Call us to book a visit."),
         article("Dr. Brandt", "Call us to book a visit."),
     ];
     assert_eq!(lists(&site, &Settings::default()), [[1], [0]]);
+}
+
+#[test]
+fn the_number_of_threads_changes_no_list() {
+    let body = |number: u32| {
+        let words = (0..40).map(|place| format!("w{}", (number * 7 + place * place) % 97));
+        words.collect::<Vec<String>>().join(" ")
+    };
+    let site: Vec<Article> = (0..200).map(|number| article("", &body(number))).collect();
+    let on = |threads| {
+        let pool = rayon::ThreadPoolBuilder::new()
+            .num_threads(threads)
+            .build()
+            .unwrap();
+        let places: Vec<u32> = (0..200).collect();
+        pool.install(|| lists_in_order(&site, &Settings::default(), &places))
+    };
+    assert_eq!(on(1), on(8));
 }
 
 #[test]
