@@ -38,7 +38,7 @@ pub(super) fn findings(
     let Some(alignments) = cells::delimiter(dashes.text).map(|d| d.alignments) else {
         return found;
     };
-    if spans(header.text).iter().all(|cell| cell.is_empty()) {
+    if spans(header.text).iter().all(Range::is_empty) {
         found.push(empty_header(file, header));
     }
     for (number, line) in lines.iter().skip(2).enumerate() {
