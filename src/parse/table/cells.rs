@@ -210,28 +210,27 @@ pub(super) fn piped_row(line: &str, want: Option<usize>) -> Option<Row> {
 fn split(line: &str, style: Style, is_pipe: impl Fn(char) -> bool) -> Option<Row> {
     let line = trim_row(line);
     let mut cells = vec![String::new()];
-    let mut chars = line.chars();
     let mut last_is_pipe = false;
-    while let Some(c) = chars.next() {
-        last_is_pipe = is_pipe(c);
+    let mut before = ' ';
+    for c in line.chars() {
         let Some(cell) = cells.last_mut() else { break };
-        if last_is_pipe {
-            cells.push(String::new());
-        } else if c == '\\' {
-            match chars.next() {
-                Some('|') if style == Style::Escaped => {
-                    last_is_pipe = true;
-                    cells.push(String::new());
-                }
-                next => {
-                    cell.push('\\');
-                    cell.extend(next);
-                }
-            }
+        // As for the parser, a `|` behind a backslash parts no cells, not even behind two.
+        let escaped = c == '|' && before == '\\';
+        last_is_pipe = if escaped {
+            style == Style::Escaped
         } else {
-            cell.extend((c == '|').then_some('\\'));
+            is_pipe(c)
+        };
+        if last_is_pipe {
+            if escaped {
+                cell.pop();
+            }
+            cells.push(String::new());
+        } else {
+            cell.extend((c == '|' && !escaped).then_some('\\'));
             cell.push(c);
         }
+        before = c;
     }
     if cells.len() < 2 {
         return None;

@@ -6,7 +6,8 @@
 use pulldown_cmark::Alignment;
 
 use super::cells::{self, Delimiter, Row, Style};
-use super::layout::{Found, Kind, Layout, Line};
+use super::gather::{Search, above, fills_code, gather, gather_piped, is_marked, with_border};
+use super::layout::{Kind, Layout};
 
 /// How far a repair may be trusted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,35 +52,6 @@ const NAME_COLUMNS: &str =
 const SAME_COUNT: &str =
     "Give the header, the line of dashes and every row the same number of cells.";
 
-/// The lines under search, and which of them are spoken for.
-pub(super) struct Search<'a, 'b> {
-    /// All lines.
-    pub lines: &'b [Line<'a>],
-    /// Which lines belong to a candidate already.
-    pub taken: Vec<bool>,
-}
-
-impl<'a, 'b> Search<'a, 'b> {
-    /// The line, if a table may be looked for in it.
-    pub fn open(&self, at: usize) -> Option<&'b Line<'a>> {
-        let taken = self.taken.get(at).copied().unwrap_or(true);
-        self.lines
-            .get(at)
-            .filter(|line| !taken && line.kind != Kind::Closed)
-    }
-
-    fn take(&mut self, candidate: &Candidate) {
-        for taken in self
-            .taken
-            .iter_mut()
-            .take(candidate.last + 1)
-            .skip(candidate.first)
-        {
-            *taken = true;
-        }
-    }
-}
-
 /// Every damaged table of a page, in order.
 pub(super) fn find(layout: &Layout<'_>) -> Vec<Candidate> {
     let mut search = Search {
@@ -104,7 +76,7 @@ pub(super) fn find(layout: &Layout<'_>) -> Vec<Candidate> {
         }
     }
     for table in &layout.tables {
-        let candidate = cut(&search, table);
+        let candidate = super::cut::find(&search, table);
         keep(&mut search, candidate);
     }
     for at in 0..layout.lines.len() {
@@ -153,83 +125,6 @@ fn anchored(search: &Search<'_, '_>, at: usize, delimiter: &Delimiter) -> Option
     grid(search, at, delimiter).or_else(|| headless(search, at, delimiter))
 }
 
-/// The nearest line with text above, past two empty lines at most, in the same quote and the same code or none.
-fn above<'a, 'b>(search: &Search<'a, 'b>, at: usize) -> Option<(usize, &'b Line<'a>)> {
-    let own = search.lines.get(at)?;
-    for head in (at.saturating_sub(3)..at).rev() {
-        let line = search.open(head)?;
-        if !line.blank {
-            return (line.depth() == own.depth() && same_code(line, own)).then_some((head, line));
-        }
-    }
-    None
-}
-
-fn same_code(a: &Line<'_>, b: &Line<'_>) -> bool {
-    (a.kind == Kind::Indented) == (b.kind == Kind::Indented)
-}
-
-/// Rows gathered below a line of dashes.
-struct Rows {
-    rows: Vec<Vec<String>>,
-    last: usize,
-    /// Rows with more cells than the header.
-    long: bool,
-    /// Rows that were parted at single no-break spaces.
-    thin: bool,
-}
-
-/// Gathers rows from the line after `at` on. `read` is told whether an empty line came before.
-fn gather(
-    search: &Search<'_, '_>,
-    at: usize,
-    delimiter: &Delimiter,
-    columns: usize,
-    read: impl Fn(&str, bool) -> Option<Row>,
-) -> Rows {
-    let mut found = Rows {
-        rows: Vec::new(),
-        last: at,
-        long: false,
-        thin: false,
-    };
-    let Some(own) = search.lines.get(at) else {
-        return found;
-    };
-    let mut blanks = 0;
-    for next in at + 1..search.lines.len() {
-        let line = search.open(next).filter(|line| line.depth() == own.depth());
-        let Some(line) = line else { break };
-        if line.blank {
-            blanks += 1;
-            if blanks > 1 {
-                break;
-            }
-            continue;
-        }
-        if let Some(dashes) = cells::delimiter(line.text) {
-            if delimiter.border && dashes.alignments.len() == columns && blanks == 0 {
-                found.last = next;
-                continue;
-            }
-            break;
-        }
-        let next_header = blanks > 0
-            && search
-                .lines
-                .get(next + 1)
-                .is_some_and(|below| cells::delimiter(below.text).is_some_and(|d| d.piped));
-        let row = read(line.text, blanks > 0).filter(|_| same_code(line, own) && !next_header);
-        let Some(row) = row else { break };
-        found.long |= row.cells.len() > columns;
-        found.thin |= row.style == Style::ThinGap;
-        found.rows.push(row.cells);
-        found.last = next;
-        blanks = 0;
-    }
-    found
-}
-
 /// Header and dashes have pipes, or what was one, and the same number of cells.
 fn piped_table(
     search: &Search<'_, '_>,
@@ -242,7 +137,7 @@ fn piped_table(
     let first = with_border(search, head, delimiter);
     let indented = search.lines.get(at)?.kind == Kind::Indented;
     if indented
-        && !(fills_code(search, first, rows.last) && head + 1 == at && !rows.rows.is_empty())
+        && !(fills_code(search, first, rows.last) && head + 1 == at && !rows.cells.is_empty())
     {
         return None;
     }
@@ -251,7 +146,7 @@ fn piped_table(
         first,
         last: rows.last,
         shown: head,
-        message: loose_message(columns, rows.rows.len()),
+        message: loose_message(columns, rows.cells.len()),
         header: header.cells,
         alignments: delimiter.alignments.clone(),
         trust: if rows.long || listed {
@@ -260,59 +155,9 @@ fn piped_table(
             Trust::Safe
         },
         help: if rows.long { SAME_COUNT } else { WRITE_PIPES },
-        rows: rows.rows,
+        rows: rows.cells,
         rule: "table-broken",
     })
-}
-
-fn gather_piped(
-    search: &Search<'_, '_>,
-    (head, at): (usize, usize),
-    delimiter: &Delimiter,
-    columns: usize,
-) -> Rows {
-    let blank = |n: usize| search.lines.get(n).is_some_and(|line| line.blank);
-    // Without a pipe at its start a line past an empty one is a row only where all lines stand apart.
-    let airy = head + 1 < at || blank(at + 1);
-    gather(search, at, delimiter, columns, |text, across| {
-        let row = cells::piped_row(text, Some(columns))?;
-        let exact = row.cells.len() == columns;
-        let fits = if delimiter.leading { row.leading } else { airy };
-        (!across || (exact && fits)).then_some(row)
-    })
-}
-
-/// A border drawn above the header goes with the table.
-fn with_border(search: &Search<'_, '_>, head: usize, delimiter: &Delimiter) -> usize {
-    let border = head
-        .checked_sub(1)
-        .filter(|above| delimiter.border && search.open(*above).is_some())
-        .and_then(|above| search.lines.get(above))
-        .and_then(|line| cells::delimiter(line.text));
-    let same = border.is_some_and(|d| d.border && d.alignments.len() == delimiter.alignments.len());
-    head - usize::from(same)
-}
-
-/// Whether the indented code around the lines holds nothing but them.
-fn fills_code(search: &Search<'_, '_>, first: usize, last: usize) -> bool {
-    let code = |line: &Line<'_>| line.kind == Kind::Indented;
-    let before = search.lines.iter().take(first).rev().find(|l| !l.blank);
-    let after = search.lines.iter().skip(last + 1).find(|l| !l.blank);
-    !before.is_some_and(code) && !after.is_some_and(code)
-}
-
-/// Whether the line starts with the mark of a list.
-pub(super) fn is_marked(text: &str) -> bool {
-    let text = cells::trim(text);
-    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit() || c == '(');
-    let numbered = rest.len() < text.len() && rest.starts_with(['.', ')']);
-    let lettered = {
-        let mut chars = text.chars();
-        chars.next().is_some_and(char::is_alphabetic) && matches!(chars.next(), Some('.' | ')'))
-    };
-    let bulleted = text.starts_with(['-', '*', '+', '•', '·', '–', '—', '▪', '●', '○', '◦'])
-        && !text.starts_with("**");
-    numbered || lettered || bulleted
 }
 
 /// Pipes are lost and gaps stand between the cells; the dashes are there.
@@ -327,11 +172,11 @@ fn gap_table(
         cells::gap_row(text, Some(columns))
             .filter(|row| row.cells.len() == columns && !is_marked(text))
     });
-    if rows.rows.is_empty() && delimiter.piped {
+    if rows.cells.is_empty() && delimiter.piped {
         rows = gather_piped(search, (head, at), delimiter, columns);
     }
     // Dashes with only spaces between them may be a ruled line.
-    if rows.rows.is_empty() && !delimiter.piped {
+    if rows.cells.is_empty() && !delimiter.piped {
         return None;
     }
     let sure = !rows.thin && !rows.long && header.style == Style::Gap;
@@ -340,10 +185,10 @@ fn gap_table(
         first: head,
         last: rows.last,
         shown: head,
-        message: loose_message(columns, rows.rows.len()),
+        message: loose_message(columns, rows.cells.len()),
         header: header.cells,
         alignments: delimiter.alignments.clone(),
-        rows: rows.rows,
+        rows: rows.cells,
         rule: "table-broken",
         help: WRITE_PIPES,
         trust: match (listed || rows.long, sure) {
@@ -369,7 +214,7 @@ fn ruled(search: &Search<'_, '_>, at: usize) -> Option<Candidate> {
         all.filter(|line| !line.blank && cells::delimiter(line.text).is_none())
     };
     let pasted = texts().all(|line| line.text.contains('\u{a0}'));
-    if rows.rows.len() < 2 || (!pasted && !texts().all(|line| super::loose::celled(line.text))) {
+    if rows.cells.len() < 2 || (!pasted && !texts().all(|line| super::loose::celled(line.text))) {
         return None;
     }
     Some(Candidate {
@@ -377,13 +222,13 @@ fn ruled(search: &Search<'_, '_>, at: usize) -> Option<Candidate> {
         last: rows.last,
         shown: head,
         message: if pasted {
-            loose_message(columns, rows.rows.len())
+            loose_message(columns, rows.cells.len())
         } else {
             super::loose::GUESS.to_owned()
         },
         alignments: vec![Alignment::None; columns],
         header: header.cells,
-        rows: rows.rows,
+        rows: rows.cells,
         rule: if pasted {
             "table-broken"
         } else {
@@ -409,8 +254,8 @@ fn mismatch(
     }
     let rows = gather_piped(search, (head, at), delimiter, columns);
     let agree = columns > 1
-        && !rows.rows.is_empty()
-        && rows.rows.iter().all(|row| row.len() == columns)
+        && !rows.cells.is_empty()
+        && rows.cells.iter().all(|row| row.len() == columns)
         && !is_marked(search.lines.get(head)?.text);
     let s = |n| if n == 1 { "" } else { "s" };
     let dashes = delimiter.alignments.len();
@@ -424,7 +269,7 @@ fn mismatch(
         ),
         header: header.cells,
         alignments: delimiter.alignments.clone(),
-        rows: rows.rows,
+        rows: rows.cells,
         rule: "table-broken",
         help: SAME_COUNT,
         trust: if agree { Trust::Safe } else { Trust::None },
@@ -476,7 +321,7 @@ fn headless(search: &Search<'_, '_>, at: usize, delimiter: &Delimiter) -> Option
             && short
             && !is_marked(line.text)
     });
-    if rows.rows.is_empty() && (named.is_none() || !delimiter.piped) {
+    if rows.cells.is_empty() && (named.is_none() || !delimiter.piped) {
         return None;
     }
     let (rule, message) = if named.is_some() {
@@ -497,73 +342,10 @@ fn headless(search: &Search<'_, '_>, at: usize, delimiter: &Delimiter) -> Option
         shown: first,
         header: Vec::new(),
         alignments: Vec::new(),
-        rows: rows.rows,
+        rows: rows.cells,
         rule,
         message: message.to_owned(),
         help: NAME_COLUMNS,
         trust: Trust::None,
-    })
-}
-
-/// Rows that an empty line cut off a good table.
-fn cut(search: &Search<'_, '_>, table: &Found) -> Option<Candidate> {
-    let inside = |line: &Line<'_>| line.start < table.range.end && line.next > table.range.start;
-    let first = search.lines.iter().position(inside)?;
-    let count = search
-        .lines
-        .iter()
-        .skip(first)
-        .take_while(|l| inside(l) && !l.blank)
-        .count();
-    let end = first + count;
-    let delimiter = cells::delimiter(search.lines.get(first + 1)?.text)?;
-    let columns = delimiter.alignments.len();
-    let read = |at: usize| cells::piped_row(search.lines.get(at)?.text, Some(columns));
-    let header = read(first)?;
-    let gap = search.lines.get(end).is_some_and(|line| line.blank);
-    let loose = gather(
-        search,
-        end.checked_sub(1)?,
-        &delimiter,
-        columns,
-        |text, across| {
-            let row = cells::piped_row(text, Some(columns))?;
-            let exact = row.cells.len() == columns && row.style == Style::Pipe;
-            let alike = row.leading == header.leading && row.trailing == header.trailing;
-            (exact && alike && (row.leading || !across || columns > 2)).then_some(row)
-        },
-    );
-    if !gap || loose.rows.is_empty() || (columns < 2 && !header.leading) {
-        return None;
-    }
-    let kept: Vec<_> = (first + 2..end).map(read).collect();
-    let whole = kept
-        .iter()
-        .all(|row| row.as_ref().is_some_and(|row| row.cells.len() <= columns));
-    let marked = is_marked(search.lines.get(first)?.text);
-    let n = loose.rows.len();
-    let s = if n == 1 { "" } else { "s" };
-    Some(Candidate {
-        first,
-        last: loose.last,
-        shown: end + 1,
-        message: format!(
-            "{n} row{s} of this table will show as loose text: an empty line cuts the table in two"
-        ),
-        header: header.cells,
-        alignments: delimiter.alignments,
-        rows: kept
-            .into_iter()
-            .flatten()
-            .map(|row| row.cells)
-            .chain(loose.rows)
-            .collect(),
-        rule: "table-broken",
-        help: "Take away the empty line within the table.",
-        trust: if whole && !marked {
-            Trust::Safe
-        } else {
-            Trust::None
-        },
     })
 }

@@ -242,3 +242,98 @@ pub fn swallowed_caption(block: &str) -> Option<Range<usize>> {
     (below_dashes && caption_text(text).is_some() && cells::piped_row(text, None).is_none())
         .then(|| block.len() - text.len()..block.len())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cells(words: &[&str]) -> Vec<CellHtml> {
+        words
+            .iter()
+            .map(|word| CellHtml::from_text(*word))
+            .collect()
+    }
+
+    #[test]
+    fn a_table_with_a_caption_names_its_region_columns_and_rows() {
+        let table = Table {
+            alignments: vec![Alignment::None, Alignment::Right],
+            header: cells(&["", "Dose"]),
+            rows: vec![cells(&["IV", "< 1 mg"]), cells(&["Nasal"])],
+            caption: Some("Doses <em>we</em> give".to_owned()),
+        };
+        assert_eq!(
+            html(&table, 2, "Table 2"),
+            "<div class=\"table-scroll\" role=\"region\" tabindex=\"0\" aria-labelledby=\"table-2-caption\">\n<table>\n\
+             <caption id=\"table-2-caption\">Doses <em>we</em> give</caption>\n<thead>\n<tr><td></td>\
+             <th scope=\"col\" class=\"align-right\">Dose</th></tr>\n</thead>\n<tbody>\n<tr><th scope=\"row\">IV</th>\
+             <td class=\"align-right\">&lt; 1 mg</td></tr>\n<tr><th scope=\"row\">Nasal</th><td class=\"align-right\"></td>\
+             </tr>\n</tbody>\n</table>\n</div>\n"
+        );
+    }
+
+    #[test]
+    fn a_table_without_a_caption_has_a_label_and_repeated_first_cells_name_no_row() {
+        let rows = vec![
+            vec!["IV".to_owned(), "1".to_owned()],
+            vec!["IV".to_owned(), "2".to_owned()],
+        ];
+        let table = from_records(vec!["Way".to_owned(), "Dose".to_owned()], rows);
+        let html = html(&table, 1, "Table \"1\"");
+        assert!(html.contains("aria-label=\"Table &quot;1&quot;\">\n<table>\n<thead>"));
+        assert!(html.contains("<tr><td>IV</td><td class=\"align-right\">1</td></tr>"));
+        assert!(!html.contains("scope=\"row\""));
+    }
+
+    #[test]
+    fn a_long_or_single_first_column_names_no_row() {
+        let table = |first: &str, columns| Table {
+            alignments: vec![Alignment::None; columns],
+            header: cells(&["a", "b"]).into_iter().take(columns).collect(),
+            rows: vec![cells(&[first, "x"]).into_iter().take(columns).collect()],
+            caption: None,
+        };
+        assert!(first_column_labels(&table(&"é".repeat(60), 2)));
+        assert!(!first_column_labels(&table(&"é".repeat(61), 2)));
+        assert!(!first_column_labels(&table("a", 1)));
+        assert!(!first_column_labels(&table("\u{a0}", 2)));
+    }
+
+    #[test]
+    fn amounts_stand_right_and_words_do_not() {
+        for amount in ["12", "$1,200.50", "-3 %", "0.5", "1\u{a0}200 €", "<5"] {
+            assert!(is_number(amount), "{amount}");
+        }
+        for words in ["", "12 mg", "2026-01-02", "a1", "1-2", "$"] {
+            assert!(!is_number(words), "{words}");
+        }
+    }
+
+    #[test]
+    fn captions_begin_with_their_mark() {
+        assert_eq!(caption_text("Table: Doses"), Some("Doses"));
+        assert_eq!(
+            caption_text("  Tabla:  Dosis de prueba "),
+            Some("Dosis de prueba")
+        );
+        assert_eq!(caption_text("Table:"), None);
+        assert_eq!(caption_text("The Table: Doses"), None);
+    }
+
+    #[test]
+    fn a_caption_swallowed_as_a_row_is_found() {
+        let cut = |block: &str| {
+            swallowed_caption(block).map(|range| block.get(range).unwrap().to_owned())
+        };
+        assert_eq!(
+            cut("| a | b |\n|---|---|\n| 1 | 2 |\nTable: Doses\n").as_deref(),
+            Some("Table: Doses")
+        );
+        assert_eq!(
+            cut("| a | b |\r\n> |---|---|\r\n> Tabla: Dosis é\r\n").as_deref(),
+            Some("Tabla: Dosis é")
+        );
+        assert_eq!(cut("a | b\n---|---\nTable: x | 2\n"), None);
+        assert_eq!(cut("Table: a\n|---|\n"), None);
+    }
+}

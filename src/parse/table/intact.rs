@@ -38,7 +38,7 @@ pub(super) fn findings(
     let Some(alignments) = cells::delimiter(dashes.text).map(|d| d.alignments) else {
         return found;
     };
-    if spans(header.text).iter().all(|cell| cell.is_empty()) {
+    if spans(header.text).iter().all(Range::is_empty) {
         found.push(empty_header(file, header));
     }
     for (number, line) in lines.iter().skip(2).enumerate() {
@@ -96,8 +96,9 @@ fn lines(text: &str, range: Range<usize>) -> Vec<TableLine<'_>> {
     lines
 }
 
-/// Where the cells of a row stand in it, cut and counted as the parser does: `\|` parts no cells.
-fn spans(row: &str) -> Vec<Range<usize>> {
+/// Where the cells of a row stand in it, cut and counted as the parser does: a `|` behind a backslash parts no cells, not even
+/// behind two.
+pub(super) fn spans(row: &str) -> Vec<Range<usize>> {
     let end = row.trim_end_matches([' ', '\t']).len();
     let mut cells = Vec::new();
     let mut start = usize::from(row.starts_with('|'));
@@ -107,7 +108,7 @@ fn spans(row: &str) -> Vec<Range<usize>> {
             cells.push(start..at);
             start = at + 1;
         }
-        escaped = byte == b'\\' && !escaped;
+        escaped = byte == b'\\';
     }
     if start < end {
         cells.push(start..end);

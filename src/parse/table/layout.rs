@@ -101,7 +101,7 @@ pub(super) fn layout<'a>(text: &'a str, body_start: usize, skip: &[Span]) -> Lay
                 paint(&mut lines, &range, Kind::Item);
             }
             Event::End(TagEnd::List(_) | TagEnd::FootnoteDefinition | TagEnd::DefinitionList) => {
-                items -= 1
+                items -= 1;
             }
             Event::Start(Tag::Paragraph | Tag::Heading { .. }) if !nested => {
                 let at_hash = slice(text, Span::new(range.start, range.end)).starts_with('#');

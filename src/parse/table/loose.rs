@@ -5,7 +5,8 @@
 use pulldown_cmark::Alignment;
 
 use super::cells::{self, Row};
-use super::damage::{Candidate, Search, Trust, WRITE_PIPES, is_marked, loose_message};
+use super::damage::{Candidate, Trust, WRITE_PIPES, loose_message};
+use super::gather::{Search, is_marked};
 use super::layout::{Kind, Line};
 
 /// What is said of text that may be a table.

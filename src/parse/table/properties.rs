@@ -4,6 +4,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use proptest::prelude::*;
+use pulldown_cmark::{Event, Tag};
 
 use super::tests::mended;
 use super::*;
@@ -89,7 +90,7 @@ fn check(text: &str, body_start: usize) -> Result<(), TestCaseError> {
             new,
             again
         );
-        prop_assert_eq!(&new[end..], &text[edit.span.end as usize..]);
+        prop_assert_eq!(new.get(end..), text.get(edit.span.end as usize..));
     }
     Ok(())
 }
@@ -100,6 +101,35 @@ proptest! {
     #[test]
     fn a_safe_fix_mends_and_no_text_makes_it_stumble(text in pieces()) {
         check(&text, 0)?;
+    }
+
+    #[test]
+    fn cells_are_counted_as_the_parser_counts_them(
+        rows in prop::collection::vec("[a|`\\\\ \t*é]{1,16}", 1..5)
+    ) {
+        let text = format!("| x | y | z |\n|---|---|---|\n{}\n", rows.join("\n"));
+        let layout = layout::layout(&text, 0, &[]);
+        let table = &layout.tables[0].range;
+        let mut seen: Vec<Vec<&str>> = Vec::new();
+        for (event, range) in &layout.events {
+            match event {
+                Event::Start(Tag::TableRow) => seen.push(Vec::new()),
+                Event::Start(Tag::TableCell) => {
+                    let words = text.get(range.clone()).unwrap().trim_matches([' ', '\t']);
+                    if let Some(row) = seen.last_mut() {
+                        row.push(words);
+                    }
+                }
+                _ => {}
+            }
+        }
+        let mine: Vec<Vec<&str>> = text.get(table.clone()).unwrap().lines().skip(2).map(|line| {
+            let line = line.trim_start();
+            let mut cells: Vec<_> = intact::spans(line).into_iter().map(|cell| line.get(cell).unwrap()).collect();
+            cells.resize(3, "");
+            cells
+        }).collect();
+        prop_assert_eq!(seen, mine, "{:?}", text);
     }
 
     #[test]

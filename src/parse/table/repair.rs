@@ -236,7 +236,7 @@ fn outside_same(
             event,
             Event::Start(Tag::Paragraph) | Event::End(TagEnd::Paragraph)
         );
-        if !left && !(paragraph && after) {
+        if !(left || paragraph && after) {
             return false;
         }
     }
