@@ -218,6 +218,11 @@ impl Flow<'_, '_, '_> {
         let place = |at: usize| super::passage::place(places, at);
         let mut swap = false;
         let parts = raw_html::parts(html);
+        let nothing = parts.iter().all(|part| match part {
+            Part::Comment(_) => true,
+            Part::Text(range) => html.get(range.clone()).is_none_or(|t| t.trim().is_empty()),
+            _ => false,
+        });
         for (number, part) in parts.iter().enumerate() {
             match part {
                 Part::Comment(range) => {
@@ -226,6 +231,8 @@ impl Flow<'_, '_, '_> {
                         self.more = true;
                     }
                 }
+                // The line ends around a comment go with it.
+                Part::Text(_) if nothing => {}
                 Part::Text(range) => {
                     let text = html.get(range.clone()).unwrap_or_default();
                     let from = place(range.start);

@@ -358,3 +358,151 @@ fn fragments_can_stand_within_a_line() {
     assert_eq!(with("a", false), "<p>a</p>\n");
     assert_eq!(with("a\n\nb", true), "<p>a</p>\n<p>b</p>\n");
 }
+
+/// Html as the parser's own writer makes it, written our way where that differs by intent.
+fn oracle(text: &str) -> String {
+    let mut out = String::new();
+    pulldown_cmark::html::push_html(&mut out, Parser::new_ext(text, options(&settings())));
+    out.replace("<br />", "<br>").replace("<hr />", "<hr>")
+}
+
+/// Our HTML without what we add by intent: ids of headings, classes of code.
+fn bare(html: &str) -> String {
+    let html = html.replace(" class=\"code\" tabindex=\"0\"", "");
+    let mut parts = html.split(" id=\"");
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |out, part| out + part.split_once('"').unwrap().1)
+}
+
+mod properties {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn well_placed(text: &str) {
+        let page = page(text);
+        let spans = page.text.links.iter().map(|l| l.span);
+        let names = page.text.shortcodes.iter().map(|n| n.span);
+        let findings = page.findings.iter().filter_map(|f| f.place.as_ref());
+        let edits = page.findings.iter().filter_map(|f| f.fix.as_ref());
+        let edits = edits.flat_map(|f| f.edits.iter().map(|e| e.span));
+        for span in spans
+            .chain(names)
+            .chain(findings.map(|p| p.span))
+            .chain(edits)
+        {
+            assert!(text.get(span.range()).is_some(), "{span:?} in {text:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_read_and_places_lie_between_characters(text in "\\PC{0,200}") {
+            well_placed(&text);
+        }
+
+        #[test]
+        fn any_markdown_is_read(parts in prop::collection::vec(prop::sample::select(&PARTS[..]), 0..25)) {
+            well_placed(&parts.concat());
+        }
+
+        #[test]
+        fn plain_documents_agree_with_the_parsers_own_writer(
+            parts in prop::collection::vec(prop::sample::select(&PLAIN[..]), 0..20)
+        ) {
+            let text = parts.concat();
+            prop_assert_eq!(bare(&html(&text)), oracle(&text), "{:?}", text);
+        }
+    }
+
+    const PLAIN: [&str; 16] = [
+        "a", "b é", " ", "\n", "\n\n", "*", "**", "- ", "1. ", "> ", "  ", "\\", "`", "_", "7) ",
+        "\n---\n",
+    ];
+
+    const PARTS: [&str; 52] = [
+        "a",
+        "é👋",
+        " ",
+        "\n",
+        "\r\n",
+        "\n\n",
+        "*",
+        "`",
+        "```\n",
+        "- ",
+        "1. ",
+        "> ",
+        "    ",
+        "\t",
+        "# ",
+        "{#x}",
+        "[",
+        "]",
+        "(",
+        ")",
+        "](",
+        "![",
+        "<",
+        ">",
+        "<!--",
+        "-->",
+        "<!-- more -->",
+        "<a href=\"",
+        "\"",
+        "'",
+        "|",
+        "| a | b |\n|---|---|\n",
+        "| c | d |\n",
+        "Table: x",
+        "\n: ",
+        "[^x]",
+        "[^x]: ",
+        "[y]: ",
+        "{{ a() }}",
+        "{% b() %}",
+        "{% end %}",
+        "{{ a(x=",
+        "{{/* a() */}}",
+        "“",
+        "{{",
+        "}}",
+        "%}",
+        "\u{e000}",
+        "\u{e001}",
+        "- [ ] ",
+        "> [!NOTE]\n",
+        "\0",
+    ];
+}
+
+#[test]
+fn monstrous_texts_end_in_time() {
+    let deep = 10_000;
+    for text in [
+        "> ".repeat(deep),
+        "- ".repeat(deep),
+        "[".repeat(50_000),
+        "![".repeat(50_000),
+        "*a ".repeat(50_000),
+        "{% a() %}".repeat(20_000),
+        "{{ a(x=\"".repeat(20_000),
+        "{{/*".repeat(20_000),
+        "<!--".repeat(50_000),
+        "<!a".repeat(50_000),
+        format!("<div>{}", "<!a".repeat(50_000)),
+        "<div\n".repeat(20_000),
+        "<a href=\"".repeat(20_000),
+        "[^x]".repeat(50_000),
+        "{{ a() }}".repeat(20_000),
+        "# a\n".repeat(20_000),
+        "word ".repeat(200_000),
+        "Table: x\n\n".repeat(10_000),
+        "[^x]: a\n\n".repeat(10_000),
+    ] {
+        let start = std::time::Instant::now();
+        page(&text);
+        let seconds = start.elapsed().as_secs_f64();
+        let beginning: String = text.chars().take(12).collect();
+        assert!(seconds < 5.0, "{seconds:.1} s for {beginning:?}");
+    }
+}

@@ -29,12 +29,18 @@ pub(super) fn parts(html: &str) -> Vec<Part> {
     let mut at = 0;
     // Once an end was looked for in vain it is not looked for again: each would read to the end of the text.
     let mut no_comment_ends = false;
+    let mut no_tag_ends = false;
     while let Some(found) = tail(html, at).find('<') {
         let open = at + found;
         push_text(&mut parts, at..open);
         let rest = tail(html, open);
         at = if let Some(inside) = rest.strip_prefix("<!--") {
-            match comment_end(inside).filter(|_| !no_comment_ends) {
+            let end = if no_comment_ends {
+                None
+            } else {
+                comment_end(inside)
+            };
+            match end {
                 Some((inner, whole)) => {
                     parts.push(Part::Comment(open + 4..open + 4 + inner));
                     open + 4 + whole
@@ -45,12 +51,16 @@ pub(super) fn parts(html: &str) -> Vec<Part> {
                 }
             }
         } else if rest.starts_with("<!") || rest.starts_with("<?") {
-            match rest.find('>') {
+            let end = if no_tag_ends { None } else { rest.find('>') };
+            match end {
                 Some(end) => {
                     parts.push(Part::Markup(open..open + end + 1));
                     open + end + 1
                 }
-                None => loose(&mut parts, open),
+                None => {
+                    no_tag_ends = true;
+                    loose(&mut parts, open)
+                }
             }
         } else {
             match tag(html, open, &mut parts) {

@@ -7,11 +7,15 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Options, Parser, Tag};
 
+use crate::source::floor_boundary;
+
 use super::shortcode_head::{self, Head, Opening, Problem};
 
 /// First and last character of the word that stands for a call; both are for private use.
 const FIRST: char = '\u{e000}';
 const LAST: char = '\u{e001}';
+/// A call that is shown and not run has at most this many bytes.
+const LONGEST_SHOWN: usize = 2_000;
 
 /// A call that stands in no other call, or the written form of one (`{{/* name() */}}`).
 #[derive(Clone, Debug, PartialEq)]
@@ -188,9 +192,12 @@ fn shown_call(text: &str) -> Option<(usize, String)> {
         _ => return None,
     };
     let inside = text.get(4..)?;
-    // It ends in its own paragraph; a forgotten end is text.
-    let paragraph = inside.find("\n\n").unwrap_or(inside.len());
-    let end = inside.get(..paragraph)?.find(close)?;
+    // A forgotten end is text, and is not looked for to the end of the page each time.
+    let near = inside.get(..floor_boundary(inside, LONGEST_SHOWN))?;
+    let end = near.find(close)?;
+    if near.get(..end)?.contains("\n\n") {
+        return None;
+    }
     let shown = format!("{open}{}{}", inside.get(..end)?, close.get(2..)?);
     Some((4 + end + 4, shown))
 }
@@ -361,7 +368,7 @@ mod tests {
         assert_eq!(copy.len(), text.len());
         assert_eq!(
             copy,
-            "é \u{e000}xxx\u{e001}\n\n\u{e000}xxxxxxxxxxxx\u{e001}\n\ny"
+            "é \u{e000}xxx\u{e001}\n\n\u{e000}xxxxxxxxxxxxx\u{e001}\n\ny"
         );
     }
 
