@@ -15,6 +15,7 @@ pub mod digest;
 pub mod fix;
 pub mod ledger;
 pub mod moment;
+pub mod rules;
 pub mod source;
 pub mod value;
 // Stages, in the order of the journey.

@@ -2,9 +2,24 @@
 
 pub mod document;
 pub mod front_matter;
+pub mod front_matter_keys;
 pub mod markdown;
 pub mod name;
 pub mod table;
+mod table_html;
+mod shortcode_head;
+mod shortcode;
+mod raw_html;
+mod plain;
+mod passage;
+mod output;
+mod inline;
+mod highlight;
+mod heading;
+mod footnote;
+mod flow_inline;
+mod flow_block;
+mod flow;
 
 use std::collections::BTreeMap;
 
@@ -57,15 +72,7 @@ pub fn parse(path: &ContentPath, text: &str, config: &Config, words: &BTreeMap<S
 /// Reads Markdown that a template gives: a text without front matter, whose faults are the template's own affair.
 pub fn fragment(text: &str, inline: bool, config: &Config, language: &str, words: &BTreeMap<String, Words>) -> (Vec<Piece>, Vec<Link>) {
     let english = Words::default();
-    let source = MarkdownSource {
-        file: "",
-        text,
-        body_start: 0,
-        language,
-        settings: &config.markdown,
-        highlight: config.highlight,
-        excerpt_words: 0,
-        words: words.get(language).unwrap_or(&english),
-    };
-    markdown::fragment(&source, inline)
+    let words = words.get(language).unwrap_or(&english);
+    let fragment = markdown::fragment(text, inline, &config.markdown, words, config.highlight);
+    (fragment.pieces, fragment.links)
 }

@@ -5,7 +5,6 @@
 mod documents;
 mod lists;
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -24,6 +23,8 @@ use crate::relate::Reason;
 use crate::rules;
 use crate::site::outputs::MARK;
 use crate::site::{PageId, Site, assemble, link, outputs, people, taxonomy};
+use crate::source::Span;
+use crate::value;
 use crate::write::{self, Manifest, New, Place};
 
 pub use lists::Lists;
@@ -119,7 +120,7 @@ pub fn advance(order: &Order) -> Report {
 
     let mut kept = documents::read(order, &config, &words, &snapshot, &mut findings);
     let run = Run { clock: clock(order, &config), include: order.include };
-    let people = people::read(&snapshot, &mut findings);
+    let people = people_of(&snapshot, &mut findings);
     let (site, plan) = assemble_site(&kept, &snapshot, people, &extras, &config, &run, &settings_file, &mut findings);
     let lists = lists::find(order, &site, &kept, &config);
     let related = lists.pages(&site);
@@ -218,6 +219,28 @@ fn assemble_site(
         alias.to = to;
     }
     (site, plan)
+}
+
+/// The people of `data/people.yaml`, or of the same in another format.
+fn people_of(snapshot: &Snapshot, findings: &mut Vec<Diagnostic>) -> Vec<crate::site::Person> {
+    for ending in ["yaml", "yml", "json", "toml"] {
+        let Some(file) = snapshot.data.get(&format!("people.{ending}")) else { continue };
+        let text = file.text(findings);
+        let whole = Span::new(0, text.len());
+        let tree = match ending {
+            "json" => value::json(&file.path, &text, whole),
+            "toml" => value::toml(&file.path, &text, whole),
+            _ => value::yaml(&file.path, &text, whole),
+        };
+        return match tree {
+            Ok(tree) => people::read(&file.path, &tree, findings),
+            Err(faults) => {
+                findings.extend(faults);
+                Vec::new()
+            }
+        };
+    }
+    Vec::new()
 }
 
 /// Renders, and publishes where nothing stands against it.

@@ -6,7 +6,9 @@
 //! which lines are good tables, code or HTML, and only what is left over is searched.
 
 mod cells;
+mod cut;
 mod damage;
+mod gather;
 pub mod html;
 mod intact;
 mod layout;
@@ -147,6 +149,10 @@ fn report(
 
 /// Whether the bytes hold anything that every table, good or damaged, has: a bar or a look-alike, a tab, or two spaces.
 /// It may say yes where there is none.
+#[expect(
+    clippy::needless_bitwise_bool,
+    reason = "lazy operators branch, which keeps the loop from going over many bytes at once"
+)]
 fn has_traces(bytes: &[u8]) -> bool {
     let next = bytes.get(1..).unwrap_or_default();
     let trace = |a: u8, b: u8| {
