@@ -3,6 +3,4 @@
 //! A rule's name is what settings switch (`check.rules`) and what findings carry; a test holds this list complete.
 
 /// Names of rules and what each finds, by name.
-pub const RULES: &[(&str, &str)] = &[
-    ("address-invalid", "an address that can't be one"),
-];
+pub const RULES: &[(&str, &str)] = &[("address-invalid", "an address that can't be one")];

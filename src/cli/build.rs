@@ -48,7 +48,9 @@ impl Build {
     pub(super) fn run(&self, general: &General) -> u8 {
         if let Some(jobs) = self.jobs {
             // Fails only if the pool stands already, and then its size no longer matters.
-            let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs).build_global();
+            let _ = rayon::ThreadPoolBuilder::new()
+                .num_threads(jobs)
+                .build_global();
         }
         let mut order = match self.order(general) {
             Ok(order) => order,
@@ -72,7 +74,14 @@ impl Build {
     fn order(&self, general: &General) -> Result<Order, u8> {
         let order = general.order(Goal::Publish, self.hidden, self.clock.seconds(general)?);
         let output_dir = self.output_dir.as_deref().map(absolute);
-        Ok(Order { overrides: Overrides { base_url: self.base_url.clone(), output_dir }, fresh: self.clean, ..order })
+        Ok(Order {
+            overrides: Overrides {
+                base_url: self.base_url.clone(),
+                output_dir,
+            },
+            fresh: self.clean,
+            ..order
+        })
     }
 
     fn once(&self, general: &General, order: &Order) -> Report {
@@ -97,16 +106,25 @@ fn sentence(report: &Report, seconds: f64) -> String {
     if has_errors(&report.findings) {
         return "Nothing was published. Mend the errors above and build again.\n".to_owned();
     }
-    let output = report.stage.as_ref().map_or_else(String::new, |s| s.config.output_dir.clone());
+    let output = report
+        .stage
+        .as_ref()
+        .map_or_else(String::new, |s| s.config.output_dir.clone());
     let pages = count(report.pages, "page", "pages");
     if report.written == 0 && report.removed == 0 {
         return format!("Nothing changed: {pages} in {output} ({seconds:.2} s).\n");
     }
-    let mut parts = vec![format!("{} rendered", report.rendered), format!("{} written", count(report.written, "file", "files"))];
+    let mut parts = vec![
+        format!("{} rendered", report.rendered),
+        format!("{} written", count(report.written, "file", "files")),
+    ];
     if report.removed > 0 {
         parts.push(format!("{} removed", report.removed));
     }
-    format!("Built {pages} into {output}: {} ({seconds:.2} s).\n", parts.join(", "))
+    format!(
+        "Built {pages} into {output}: {} ({seconds:.2} s).\n",
+        parts.join(", ")
+    )
 }
 
 pub(super) fn count(n: usize, one: &str, many: &str) -> String {
@@ -127,7 +145,11 @@ fn json(general: &General, report: &Report, seconds: f64) -> serde_json::Value {
 
 /// Removes cache and output.
 pub(super) fn clean(general: &General) -> u8 {
-    let hidden = Hidden { drafts: false, future: false, expired: false };
+    let hidden = Hidden {
+        drafts: false,
+        future: false,
+        expired: false,
+    };
     let mut findings = Vec::new();
     let order = general.order(Goal::Site, hidden, 0);
     let Some(config) = pipeline::settings_of(&order, &mut findings) else {

@@ -84,9 +84,18 @@ impl Check {
     fn narrowed(&self, general: &General, report: &Report) -> Vec<Diagnostic> {
         let wanted: Vec<String> = self.paths.iter().map(|p| below_root(general, p)).collect();
         let fits = |file: &str| {
-            wanted.iter().any(|w| file == w || w.is_empty() || file.strip_prefix(w.as_str()).is_some_and(|rest| rest.starts_with('/')))
+            wanted.iter().any(|w| {
+                file == w
+                    || w.is_empty()
+                    || file
+                        .strip_prefix(w.as_str())
+                        .is_some_and(|rest| rest.starts_with('/'))
+            })
         };
-        let kept = report.findings.iter().filter(|f| wanted.is_empty() || f.place.as_ref().is_some_and(|p| fits(&p.file)));
+        let kept = report
+            .findings
+            .iter()
+            .filter(|f| wanted.is_empty() || f.place.as_ref().is_some_and(|p| fits(&p.file)));
         kept.cloned().collect()
     }
 
@@ -94,8 +103,14 @@ impl Check {
         let wanted: Vec<String> = self.paths.iter().map(|p| below_root(general, p)).collect();
         let mut by_file: BTreeMap<&str, Vec<&crate::diagnostic::Fix>> = BTreeMap::new();
         for finding in findings {
-            let (Some(place), Some(fix)) = (&finding.place, finding.fix.as_ref().filter(|f| f.safe)) else { continue };
-            let inside = |w: &String| *place.file == **w || place.file.starts_with(&format!("{w}/")) || w.is_empty();
+            let (Some(place), Some(fix)) =
+                (&finding.place, finding.fix.as_ref().filter(|f| f.safe))
+            else {
+                continue;
+            };
+            let inside = |w: &String| {
+                *place.file == **w || place.file.starts_with(&format!("{w}/")) || w.is_empty()
+            };
             if wanted.is_empty() || wanted.iter().any(inside) {
                 by_file.entry(&place.file).or_default().push(fix);
             }
@@ -103,7 +118,12 @@ impl Check {
         let mut applied = 0;
         for (file, fixes) in by_file {
             let path = general.root.join(file);
-            let Some(text) = crate::read::file(&general.root, std::path::Path::new(file)).and_then(|f| f.bytes().ok()).and_then(|b| String::from_utf8(b).ok()) else { continue };
+            let Some(text) = crate::read::file(&general.root, std::path::Path::new(file))
+                .and_then(|f| f.bytes().ok())
+                .and_then(|b| String::from_utf8(b).ok())
+            else {
+                continue;
+            };
             let result = fix::apply(&text, &fixes);
             if result.applied == 0 || result.text == text {
                 continue;
@@ -126,7 +146,10 @@ impl Check {
                     return;
                 }
                 if mended > 0 {
-                    show::out(&format!("Mended {}.\n", super::build::count(mended, "place", "places")));
+                    show::out(&format!(
+                        "Mended {}.\n",
+                        super::build::count(mended, "place", "places")
+                    ));
                 }
                 if findings.is_empty() {
                     show::out("Nothing to say: all is well.\n");
@@ -141,8 +164,22 @@ impl Check {
 
 /// A path of the command line as findings name files: relative to the site.
 fn below_root(general: &General, path: &std::path::Path) -> String {
-    let root = general.root.canonicalize().unwrap_or_else(|_| general.root.clone());
-    let candidates = [path.canonicalize().ok(), general.root.join(path).canonicalize().ok()];
-    let below = candidates.iter().flatten().find_map(|p| p.strip_prefix(&root).ok().map(std::path::Path::to_owned));
-    below.unwrap_or_else(|| path.to_owned()).to_string_lossy().replace('\\', "/").trim_end_matches('/').to_owned()
+    let root = general
+        .root
+        .canonicalize()
+        .unwrap_or_else(|_| general.root.clone());
+    let candidates = [
+        path.canonicalize().ok(),
+        general.root.join(path).canonicalize().ok(),
+    ];
+    let below = candidates
+        .iter()
+        .flatten()
+        .find_map(|p| p.strip_prefix(&root).ok().map(std::path::Path::to_owned));
+    below
+        .unwrap_or_else(|| path.to_owned())
+        .to_string_lossy()
+        .replace('\\', "/")
+        .trim_end_matches('/')
+        .to_owned()
 }

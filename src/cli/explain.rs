@@ -36,7 +36,9 @@ impl Explain {
         };
         let Some(found) = find(stage, &self.page) else {
             let near = nearest(&self.page, stage.site.nodes.keys().map(String::as_str));
-            let hint = near.map(|n| format!(" Did you mean `{n}`?")).unwrap_or_default();
+            let hint = near
+                .map(|n| format!(" Did you mean `{n}`?"))
+                .unwrap_or_default();
             show::complain(general, &format!("there is no page `{}`.{hint}", self.page));
             return status::USAGE;
         };
@@ -57,42 +59,83 @@ enum Found<'a> {
 }
 
 fn find<'a>(stage: &'a Stage, given: &str) -> Option<Found<'a>> {
-    let path = given.trim_start_matches("./").trim_start_matches("content/").trim_start_matches("@/");
+    let path = given
+        .trim_start_matches("./")
+        .trim_start_matches("content/")
+        .trim_start_matches("@/");
     match stage.site.nodes.get(path) {
         Some(Node::Page(id)) => return Some(Found::Page(*id)),
-        Some(Node::Section(id)) => return Some(Found::Section(stage.site.section(*id).url.0.clone())),
+        Some(Node::Section(id)) => {
+            return Some(Found::Section(stage.site.section(*id).url.0.clone()));
+        }
         None => {}
     }
-    let url = format!("/{}/", given.trim_start_matches(stage.config.base.origin.as_str()).trim_matches('/'));
+    let url = format!(
+        "/{}/",
+        given
+            .trim_start_matches(stage.config.base.origin.as_str())
+            .trim_matches('/')
+    );
     if let Some(i) = stage.site.pages.iter().position(|p| p.url.as_str() == url) {
         return Some(Found::Page(PageId(i)));
     }
     if let Some(section) = stage.site.sections.iter().find(|s| s.url.as_str() == url) {
         return Some(Found::Section(section.url.0.clone()));
     }
-    stage.site.hidden.iter().find(|h| h.document.path.as_str() == path || h.url.as_str() == url).map(Found::Hidden)
+    stage
+        .site
+        .hidden
+        .iter()
+        .find(|h| h.document.path.as_str() == path || h.url.as_str() == url)
+        .map(Found::Hidden)
 }
 
 fn not_built(stage: &Stage, hidden: &HiddenPage) -> String {
     let front = &hidden.document.front;
-    let date = front.publish_date.or(front.date).or(hidden.document.name.date);
+    let date = front
+        .publish_date
+        .or(front.date)
+        .or(hidden.document.name.date);
     let why = match hidden.state {
-        crate::site::State::Draft => "it is a draft (`draft: true`). Build it with --drafts".to_owned(),
-        crate::site::State::Scheduled => format!("it appears on {}. Build it now with --future", date.map(|d| d.text()).unwrap_or_default()),
-        _ => format!("it expired on {}. Build it all the same with --expired", front.expiry_date.map(|d| d.text()).unwrap_or_default()),
+        crate::site::State::Draft => {
+            "it is a draft (`draft: true`). Build it with --drafts".to_owned()
+        }
+        crate::site::State::Scheduled => format!(
+            "it appears on {}. Build it now with --future",
+            date.map(|d| d.text()).unwrap_or_default()
+        ),
+        _ => format!(
+            "it expired on {}. Build it all the same with --expired",
+            front.expiry_date.map(|d| d.text()).unwrap_or_default()
+        ),
     };
-    format!("{}\n  file     content/{}\n  address  {}\n  not built: {why}.\n", front.title.value, hidden.document.path.as_str(), stage.config.base.permalink(&hidden.url))
+    format!(
+        "{}\n  file     content/{}\n  address  {}\n  not built: {why}.\n",
+        front.title.value,
+        hidden.document.path.as_str(),
+        stage.config.base.permalink(&hidden.url)
+    )
 }
 
 fn section(stage: &Stage, url: &str) -> String {
-    let Some(i) = stage.site.sections.iter().position(|s| s.url.as_str() == url) else { return String::new() };
+    let Some(i) = stage
+        .site
+        .sections
+        .iter()
+        .position(|s| s.url.as_str() == url)
+    else {
+        return String::new();
+    };
     let section = &stage.site.sections[i];
     let template = render::template_of(stage, &Subject::Section(crate::site::SectionId(i), 1));
     let from = stage.engine.file(&template).unwrap_or_default();
     format!(
         "{}\n  section  {}\n  address  {}\n  template {template} ({from})\n  pages    {}\n  below    {} sections\n",
         section.title,
-        section.document.as_ref().map_or_else(|| "(made for the folder)".to_owned(), |d| d.path.file()),
+        section
+            .document
+            .as_ref()
+            .map_or_else(|| "(made for the folder)".to_owned(), |d| d.path.file()),
         stage.config.base.permalink(&section.url),
         section.pages.len(),
         section.subsections.len(),
@@ -108,22 +151,59 @@ fn page(report: &Report, stage: &Stage, id: PageId) -> String {
     line("address", stage.config.base.permalink(&page.url));
     line("state", page.state.word().to_owned());
     line("language", page.language.clone());
-    for (name, moment) in [("date", page.date), ("updated", page.document.front.updated), ("expires", page.document.front.expiry_date)] {
+    for (name, moment) in [
+        ("date", page.date),
+        ("updated", page.document.front.updated),
+        ("expires", page.document.front.expiry_date),
+    ] {
         if let Some(moment) = moment {
             line(name, moment.text());
         }
     }
     if let Some(review) = page.review {
-        let next = review.next.map(|n| format!(", next due {}{}", n.text(), if review.overdue { " (overdue)" } else { "" }));
-        line("reviewed", format!("{}{}", review.last.text(), next.unwrap_or_default()));
+        let next = review.next.map(|n| {
+            format!(
+                ", next due {}{}",
+                n.text(),
+                if review.overdue { " (overdue)" } else { "" }
+            )
+        });
+        line(
+            "reviewed",
+            format!("{}{}", review.last.text(), next.unwrap_or_default()),
+        );
     }
     let template = render::template_of(stage, &Subject::Page(id));
-    line("template", format!("{template} ({})", stage.engine.file(&template).unwrap_or("missing")));
+    line(
+        "template",
+        format!(
+            "{template} ({})",
+            stage.engine.file(&template).unwrap_or("missing")
+        ),
+    );
     line("section", stage.site.section(page.section).title.clone());
-    line("words", format!("{} ({} min)", page.document.text.words, render::view::reading_time(page.document.text.words)));
-    let paths = |ids: &[PageId]| ids.iter().map(|i| stage.site.page(*i).document.path.as_str().to_owned()).collect::<Vec<_>>();
+    line(
+        "words",
+        format!(
+            "{} ({} min)",
+            page.document.text.words,
+            render::view::reading_time(page.document.text.words)
+        ),
+    );
+    let paths = |ids: &[PageId]| {
+        ids.iter()
+            .map(|i| stage.site.page(*i).document.path.as_str().to_owned())
+            .collect::<Vec<_>>()
+    };
     let linked = paths(&page.backlinks);
-    line("linked by", if linked.is_empty() { "no other page".to_owned() } else { linked.join(", ") });
+    line(
+        "linked by",
+        if linked.is_empty() {
+            "no other page".to_owned()
+        } else {
+            linked.join(", ")
+        },
+    );
     text.push_str("\nRelated articles\n");
     let mut any = false;
     for (other, score, pinned) in report.lists.of(id) {
@@ -139,7 +219,12 @@ fn page(report: &Report, stage: &Stage, id: PageId) -> String {
 /// How many reasons of a related article are shown.
 const REASONS: usize = 8;
 
-fn related(report: &Report, stage: &Stage, id: PageId, (other, score, pinned): (PageId, f32, bool)) -> String {
+fn related(
+    report: &Report,
+    stage: &Stage,
+    id: PageId,
+    (other, score, pinned): (PageId, f32, bool),
+) -> String {
     let path = stage.site.page(other).document.path.as_str();
     if pinned {
         return format!("  pinned  {path}\n");
@@ -155,6 +240,10 @@ fn related(report: &Report, stage: &Stage, id: PageId, (other, score, pinned): (
             format!("{kind}{} {:.3}", reason.term, reason.share)
         })
         .collect();
-    let why = if reasons.is_empty() { "fills the list: no words in common".to_owned() } else { reasons.join(", ") };
+    let why = if reasons.is_empty() {
+        "fills the list: no words in common".to_owned()
+    } else {
+        reasons.join(", ")
+    };
     format!("  {score:.3}   {path}\n          {why}\n")
 }

@@ -52,10 +52,19 @@ impl List {
             Ok(seconds) => seconds,
             Err(status) => return status,
         };
-        let hidden = Hidden { drafts: false, future: false, expired: false };
+        let hidden = Hidden {
+            drafts: false,
+            future: false,
+            expired: false,
+        };
         let report = pipeline::advance(&general.order(Goal::Site, hidden, seconds));
         // What can be listed is listed, and what is wrong is said beside it.
-        let errors: Vec<_> = report.findings.iter().filter(|f| f.severity == crate::diagnostic::Severity::Error).cloned().collect();
+        let errors: Vec<_> = report
+            .findings
+            .iter()
+            .filter(|f| f.severity == crate::diagnostic::Severity::Error)
+            .cloned()
+            .collect();
         show::findings(general, &errors);
         if let Some(stage) = &report.stage {
             match self.what {
@@ -79,8 +88,21 @@ impl List {
             return show::out(&format!("{:#}\n", Value::Object(all)));
         }
         let rows: Vec<Vec<String>> = pages
-            .flat_map(|id| report.lists.of(id).enumerate().map(move |(i, m)| (id, i, m)))
-            .map(|(id, i, (other, score, _))| vec![path(id), (i + 1).to_string(), path(other), format!("{score:.3}")])
+            .flat_map(|id| {
+                report
+                    .lists
+                    .of(id)
+                    .enumerate()
+                    .map(move |(i, m)| (id, i, m))
+            })
+            .map(|(id, i, (other, score, _))| {
+                vec![
+                    path(id),
+                    (i + 1).to_string(),
+                    path(other),
+                    format!("{score:.3}"),
+                ]
+            })
             .collect();
         self.rows(&["page", "place", "related", "score"], &rows);
     }
@@ -97,7 +119,14 @@ impl List {
                 _ => false,
             };
             if wanted {
-                rows.push(row(page.document.path.as_str(), page.state, page.date, due, &stage.config.base.permalink(&page.url), page.title()));
+                rows.push(row(
+                    page.document.path.as_str(),
+                    page.state,
+                    page.date,
+                    due,
+                    &stage.config.base.permalink(&page.url),
+                    page.title(),
+                ));
             }
         }
         for hidden in &site.hidden {
@@ -110,12 +139,25 @@ impl List {
             };
             if wanted {
                 let front = &hidden.document.front;
-                let date = front.publish_date.or(front.date).or(hidden.document.name.date);
-                rows.push(row(hidden.document.path.as_str(), hidden.state, date, None, &stage.config.base.permalink(&hidden.url), &front.title.value));
+                let date = front
+                    .publish_date
+                    .or(front.date)
+                    .or(hidden.document.name.date);
+                rows.push(row(
+                    hidden.document.path.as_str(),
+                    hidden.state,
+                    date,
+                    None,
+                    &stage.config.base.permalink(&hidden.url),
+                    &front.title.value,
+                ));
             }
         }
         rows.sort();
-        self.rows(&["path", "state", "date", "review due", "address", "title"], &rows);
+        self.rows(
+            &["path", "state", "date", "review due", "address", "title"],
+            &rows,
+        );
     }
 
     fn rows(&self, header: &[&str], rows: &[Vec<String>]) {
@@ -125,7 +167,14 @@ impl List {
             Format::Json => {
                 let objects: Vec<Value> = rows
                     .iter()
-                    .map(|row| header.iter().zip(row).map(|(h, cell)| (h.replace(' ', "_"), Value::from(cell.as_str()))).collect::<Map<_, _>>().into())
+                    .map(|row| {
+                        header
+                            .iter()
+                            .zip(row)
+                            .map(|(h, cell)| (h.replace(' ', "_"), Value::from(cell.as_str())))
+                            .collect::<Map<_, _>>()
+                            .into()
+                    })
                     .collect();
                 format!("{:#}\n", Value::Array(objects))
             }
@@ -134,9 +183,23 @@ impl List {
     }
 }
 
-fn row(path: &str, state: State, date: Option<Moment>, due: Option<Moment>, address: &str, title: &str) -> Vec<String> {
+fn row(
+    path: &str,
+    state: State,
+    date: Option<Moment>,
+    due: Option<Moment>,
+    address: &str,
+    title: &str,
+) -> Vec<String> {
     let text = |moment: Option<Moment>| moment.map(Moment::text).unwrap_or_default();
-    vec![path.to_owned(), state.word().to_owned(), text(date), text(due), address.to_owned(), title.to_owned()]
+    vec![
+        path.to_owned(),
+        state.word().to_owned(),
+        text(date),
+        text(due),
+        address.to_owned(),
+        title.to_owned(),
+    ]
 }
 
 /// Four decimals: enough to tell scores apart, few enough to read.

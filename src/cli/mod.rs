@@ -2,7 +2,10 @@
 //!
 //! The only module that knows the clock, the environment and the terminal. It holds no logic of the site.
 
-#![expect(clippy::disallowed_methods, reason = "the command line is where clock, environment and folder come from")]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the command line is where clock, environment and folder come from"
+)]
 
 mod build;
 mod check;
@@ -23,7 +26,12 @@ use crate::pipeline::{Goal, Order};
 
 /// Turns a clinic's Markdown articles into a careful static site.
 #[derive(Parser)]
-#[command(name = "pamphlet", version, max_term_width = 100, disable_help_subcommand = true)]
+#[command(
+    name = "pamphlet",
+    version,
+    max_term_width = 100,
+    disable_help_subcommand = true
+)]
 struct Cli {
     #[command(flatten)]
     general: General,
@@ -111,7 +119,11 @@ pub fn main() -> ExitCode {
         Ok(cli) => cli,
         Err(error) => {
             let _ = error.print();
-            return ExitCode::from(if error.use_stderr() { status::USAGE } else { status::DONE });
+            return ExitCode::from(if error.use_stderr() {
+                status::USAGE
+            } else {
+                status::DONE
+            });
         }
     };
     let general = cli.general;
@@ -132,7 +144,11 @@ impl General {
             root: self.root.clone(),
             settings: self.config.clone(),
             overrides: Overrides::default(),
-            include: Include { drafts: hidden.drafts, future: hidden.future, expired: hidden.expired },
+            include: Include {
+                drafts: hidden.drafts,
+                future: hidden.future,
+                expired: hidden.expired,
+            },
             clock,
             started: now_nanoseconds(),
             fresh: false,
@@ -146,10 +162,17 @@ impl Clock {
     /// system.
     fn seconds(&self, general: &General) -> Result<i64, u8> {
         if let Some(text) = &self.clock {
-            return Moment::from_rfc3339(text, &Zone::utc()).map(|m| m.seconds).ok_or_else(|| {
-                show::complain(general, &format!("`--clock {text}` is not a moment; an example is 2026-04-10T09:00:00Z"));
-                status::USAGE
-            });
+            return Moment::from_rfc3339(text, &Zone::utc())
+                .map(|m| m.seconds)
+                .ok_or_else(|| {
+                    show::complain(
+                        general,
+                        &format!(
+                            "`--clock {text}` is not a moment; an example is 2026-04-10T09:00:00Z"
+                        ),
+                    );
+                    status::USAGE
+                });
         }
         if let Ok(text) = std::env::var("SOURCE_DATE_EPOCH") {
             return text.trim().parse().map_err(|_| {
@@ -164,10 +187,16 @@ impl Clock {
 /// The system's time in nanoseconds since 1970.
 fn now_nanoseconds() -> i64 {
     let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
-    since.ok().and_then(|d| i64::try_from(d.as_nanos()).ok()).unwrap_or(0)
+    since
+        .ok()
+        .and_then(|d| i64::try_from(d.as_nanos()).ok())
+        .unwrap_or(0)
 }
 
 /// A path of the command line as an absolute one.
 fn absolute(path: &Path) -> String {
-    std::path::absolute(path).unwrap_or_else(|_| path.to_owned()).to_string_lossy().into_owned()
+    std::path::absolute(path)
+        .unwrap_or_else(|_| path.to_owned())
+        .to_string_lossy()
+        .into_owned()
 }

@@ -19,7 +19,11 @@ fn err(text: &str) {
 
 /// Prints a sentence about wrong usage.
 pub(super) fn complain(general: &General, sentence: &str) {
-    let word = if colored(general) { "\u{1b}[1;31merror\u{1b}[0m" } else { "error" };
+    let word = if colored(general) {
+        "\u{1b}[1;31merror\u{1b}[0m"
+    } else {
+        "error"
+    };
     err(&format!("{word}: {sentence}\n"));
 }
 
@@ -48,13 +52,23 @@ pub(super) fn texts(general: &General) -> impl Fn(&str) -> Option<Arc<str>> + us
 
 /// Prints findings for a person, and their number.
 pub(super) fn findings(general: &General, findings: &[Diagnostic]) {
-    let shown: Vec<Diagnostic> =
-        findings.iter().filter(|f| !general.quiet || f.severity == Severity::Error).cloned().collect();
+    let shown: Vec<Diagnostic> = findings
+        .iter()
+        .filter(|f| !general.quiet || f.severity == Severity::Error)
+        .cloned()
+        .collect();
     if shown.is_empty() {
         return;
     }
     let width = terminal_width();
-    let text = report::terminal(&shown, &texts(general), report::Style { color: colored(general), width });
+    let text = report::terminal(
+        &shown,
+        &texts(general),
+        report::Style {
+            color: colored(general),
+            width,
+        },
+    );
     err(&format!("{text}\n{}\n", report::summary(&shown)));
 }
 
@@ -99,7 +113,11 @@ pub(super) fn table(header: &[&str], rows: &[Vec<String>]) -> String {
 /// Rows as CSV (RFC 4180).
 pub(super) fn csv(header: &[&str], rows: &[Vec<String>]) -> String {
     let cell = |text: &str| {
-        if text.contains([',', '"', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.to_owned() }
+        if text.contains([',', '"', '\n', '\r']) {
+            format!("\"{}\"", text.replace('"', "\"\""))
+        } else {
+            text.to_owned()
+        }
     };
     let line = |cells: Vec<String>| format!("{}\n", cells.join(","));
     let mut text = line(header.iter().map(|h| cell(h)).collect());

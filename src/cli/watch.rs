@@ -25,7 +25,10 @@ pub(super) fn watch(general: &General, mut build: impl FnMut()) -> u8 {
             return status::DISK;
         }
     };
-    let root = general.root.canonicalize().unwrap_or_else(|_| general.root.clone());
+    let root = general
+        .root
+        .canonicalize()
+        .unwrap_or_else(|_| general.root.clone());
     if let Err(error) = watcher.watch(&root, RecursiveMode::NonRecursive) {
         show::complain(general, &format!("the folder can't be watched: {error}"));
         return status::DISK;
@@ -45,10 +48,20 @@ pub(super) fn watch(general: &General, mut build: impl FnMut()) -> u8 {
 
 /// The folders of a site that hold sources; those that came up since are watched from now on.
 fn add_folders(watcher: &mut impl Watcher, root: &Path, watched: &mut Vec<PathBuf>) {
-    for name in ["content", "data", "static", "templates", "themes", "sass", "i18n"] {
+    for name in [
+        "content",
+        "data",
+        "static",
+        "templates",
+        "themes",
+        "sass",
+        "i18n",
+    ] {
         let folder = root.join(name);
         if folder.is_dir() {
-            if !watched.contains(&folder) && watcher.watch(&folder, RecursiveMode::Recursive).is_ok() {
+            if !watched.contains(&folder)
+                && watcher.watch(&folder, RecursiveMode::Recursive).is_ok()
+            {
                 watched.push(folder);
             }
         } else {
@@ -84,8 +97,20 @@ fn matters(event: &notify::Result<Event>, root: &Path) -> bool {
     }
     event.paths.iter().any(|path| {
         let below = path.strip_prefix(root).unwrap_or(path);
-        let first = below.components().next().map(|c| c.as_os_str().to_string_lossy().into_owned()).unwrap_or_default();
-        let sources = ["content", "data", "static", "templates", "themes", "sass", "i18n"];
+        let first = below
+            .components()
+            .next()
+            .map(|c| c.as_os_str().to_string_lossy().into_owned())
+            .unwrap_or_default();
+        let sources = [
+            "content",
+            "data",
+            "static",
+            "templates",
+            "themes",
+            "sass",
+            "i18n",
+        ];
         sources.contains(&first.as_str()) || first.ends_with(".yaml")
     })
 }

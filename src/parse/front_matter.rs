@@ -74,9 +74,12 @@ pub fn read(
         Split::Open(span) => {
             let mark = slice(text, span);
             findings.push(
-                Diagnostic::error("front-matter-open", format!("the front matter that starts with `{mark}` is never closed"))
-                    .at(file, span)
-                    .help(format!("Put a line `{mark}` below the last key.")),
+                Diagnostic::error(
+                    "front-matter-open",
+                    format!("the front matter that starts with `{mark}` is never closed"),
+                )
+                .at(file, span)
+                .help(format!("Put a line `{mark}` below the last key.")),
             );
             return (empty(), text.len());
         }
@@ -92,14 +95,25 @@ pub fn read(
     };
     if !matches!(map.kind, Kind::Map(_)) {
         findings.push(
-            Diagnostic::error("yaml-invalid", format!("front matter has to be lines of `key: value`, but this is {}", map.words()))
-                .at(file, map.span)
-                .help("Write each line as `key: value`, for example `title: Your first visit`."),
+            Diagnostic::error(
+                "yaml-invalid",
+                format!(
+                    "front matter has to be lines of `key: value`, but this is {}",
+                    map.words()
+                ),
+            )
+            .at(file, map.span)
+            .help("Write each line as `key: value`, for example `title: Your first visit`."),
         );
         return (empty(), body);
     }
     let mut matter = empty();
-    let mut reader = Reader { file, text, rule: "value-wrong", findings };
+    let mut reader = Reader {
+        file,
+        text,
+        rule: "value-wrong",
+        findings,
+    };
     read_map(&mut reader, &map, is_section, config, &mut matter);
     if matter.title.value.is_empty() && !is_section && !has_wrong_title(&map) {
         findings.push(no_title(file, text, &map, body));
@@ -108,28 +122,45 @@ pub fn read(
 }
 
 fn empty() -> FrontMatter {
-    FrontMatter { extra: Data::map(), ..FrontMatter::default() }
+    FrontMatter {
+        extra: Data::map(),
+        ..FrontMatter::default()
+    }
 }
 
 fn has_wrong_title(map: &Value) -> bool {
-    map.get("title").is_some_and(|v| matches!(v.kind, Kind::List(_) | Kind::Map(_)))
+    map.get("title")
+        .is_some_and(|v| matches!(v.kind, Kind::List(_) | Kind::Map(_)))
 }
 
 /// The first heading of a body, if it is a first-level one: its text.
 fn first_heading(text: &str, body: usize) -> Option<&str> {
     let line = text.get(body..)?.lines().find(|l| !l.trim().is_empty())?;
-    line.strip_prefix("# ").map(|h| h.trim().trim_end_matches('#').trim()).filter(|h| !h.is_empty())
+    line.strip_prefix("# ")
+        .map(|h| h.trim().trim_end_matches('#').trim())
+        .filter(|h| !h.is_empty())
 }
 
 fn no_front_matter(file: &str, text: &str, body: usize) -> Diagnostic {
-    let found = Diagnostic::error("title-missing", "this page has no title").at(file, Span::new(body, body));
+    let found = Diagnostic::error("title-missing", "this page has no title")
+        .at(file, Span::new(body, body));
     match first_heading(text, body) {
-        None => found.help("Put three lines at the top of the file: `---`, then `title: ...`, then `---`."),
+        None => found
+            .help("Put three lines at the top of the file: `---`, then `title: ...`, then `---`."),
         Some(heading) => {
             let lines = format!("---\ntitle: {}\n---\n", quoted(heading));
             found
-                .help(format!("Put three lines at the top of the file: `---`, then `title: {}`, then `---`.", quoted(heading)))
-                .fix(false, vec![Edit { span: Span::new(body, body), text: lines }])
+                .help(format!(
+                    "Put three lines at the top of the file: `---`, then `title: {}`, then `---`.",
+                    quoted(heading)
+                ))
+                .fix(
+                    false,
+                    vec![Edit {
+                        span: Span::new(body, body),
+                        text: lines,
+                    }],
+                )
         }
     }
 }
@@ -146,23 +177,44 @@ fn no_title(file: &str, text: &str, map: &Value, body: usize) -> Diagnostic {
     let found = Diagnostic::error("title-missing", "this page has no title")
         .at(file, span)
         .help("Add a line `title: ...` between the --- lines at the top.");
-    let Some(heading) = first_heading(text, body) else { return found };
+    let Some(heading) = first_heading(text, body) else {
+        return found;
+    };
     let is_toml = matches!(split(text), Split::Toml(..));
-    let line = if is_toml { format!("title = {}\n", quoted(heading)) } else { format!("title: {}\n", quoted(heading)) };
+    let line = if is_toml {
+        format!("title = {}\n", quoted(heading))
+    } else {
+        format!("title: {}\n", quoted(heading))
+    };
     let edit = match given {
         Some((key, value)) => Edit {
-            span: Span::new(key.span.start as usize, value.span.end.max(key.span.end) as usize + usize::from(value.span.end <= key.span.end)),
+            span: Span::new(
+                key.span.start as usize,
+                value.span.end.max(key.span.end) as usize
+                    + usize::from(value.span.end <= key.span.end),
+            ),
             text: line.trim_end().to_owned(),
         },
         None => {
-            let (Split::Yaml(inside, _) | Split::Toml(inside, _)) = split(text) else { return found };
-            Edit { span: Span::new(inside.start as usize, inside.start as usize), text: line }
+            let (Split::Yaml(inside, _) | Split::Toml(inside, _)) = split(text) else {
+                return found;
+            };
+            Edit {
+                span: Span::new(inside.start as usize, inside.start as usize),
+                text: line,
+            }
         }
     };
     found.fix(false, vec![edit])
 }
 
-fn read_map(reader: &mut Reader<'_>, map: &Value, is_section: bool, config: &Config, matter: &mut FrontMatter) {
+fn read_map(
+    reader: &mut Reader<'_>,
+    map: &Value,
+    is_section: bool,
+    config: &Config,
+    matter: &mut FrontMatter,
+) {
     let (known, unknown) = fields(reader.file, map, KEYS, reader.findings);
     let mut extra = serde_json::Map::new();
     for field in &known {
@@ -172,10 +224,14 @@ fn read_map(reader: &mut Reader<'_>, map: &Value, is_section: bool, config: &Con
             continue;
         }
         match field.doc.name {
-            "tags" | "categories" | "series" => terms(reader, field, field.doc.name, field.value, config, matter),
+            "tags" | "categories" | "series" => {
+                terms(reader, field, field.doc.name, field.value, config, matter)
+            }
             "taxonomies" => taxonomies(reader, field, config, matter),
             "extra" => {
-                if let (true, serde_json::Value::Object(map)) = (reader.is_map(field, field.value), field.value.data()) {
+                if let (true, serde_json::Value::Object(map)) =
+                    (reader.is_map(field, field.value), field.value.data())
+                {
                     extra.extend(map);
                 }
             }
@@ -190,7 +246,14 @@ fn read_map(reader: &mut Reader<'_>, map: &Value, is_section: bool, config: &Con
     for (key, value) in unknown {
         let doc = KEYS.iter().find(|doc| doc.name == "tags");
         if let (Some(doc), true) = (doc, config.taxonomies.iter().any(|t| t.name == key.text)) {
-            terms(reader, &Field { doc, key, value }, &key.text, value, config, matter);
+            terms(
+                reader,
+                &Field { doc, key, value },
+                &key.text,
+                value,
+                config,
+                matter,
+            );
             continue;
         }
         let found = unknown_key(reader.file, key, &known, is_section, config);
@@ -202,15 +265,35 @@ fn read_map(reader: &mut Reader<'_>, map: &Value, is_section: bool, config: &Con
 
 fn wrong_level(reader: &mut Reader<'_>, field: &Field<'_>) {
     reader.findings.push(
-        Diagnostic::warning("key-unknown", format!("`{}` works in sections alone, and this is a page", field.key.text))
-            .at(reader.file, field.key.span)
-            .help("Move the line to the `_index.md` of the folder."),
+        Diagnostic::warning(
+            "key-unknown",
+            format!(
+                "`{}` works in sections alone, and this is a page",
+                field.key.text
+            ),
+        )
+        .at(reader.file, field.key.span)
+        .help("Move the line to the `_index.md` of the folder."),
     );
 }
 
-fn unknown_key(file: &str, key: &crate::value::Key, known: &[Field<'_>], is_section: bool, config: &Config) -> Diagnostic {
-    let found = Diagnostic::warning("key-unknown", format!("`{}` is not a key of front matter", key.text)).at(file, key.span);
-    let table: Vec<KeyDoc> = KEYS.iter().filter(|d| is_section || d.on != On::Section).copied().collect();
+fn unknown_key(
+    file: &str,
+    key: &crate::value::Key,
+    known: &[Field<'_>],
+    is_section: bool,
+    config: &Config,
+) -> Diagnostic {
+    let found = Diagnostic::warning(
+        "key-unknown",
+        format!("`{}` is not a key of front matter", key.text),
+    )
+    .at(file, key.span);
+    let table: Vec<KeyDoc> = KEYS
+        .iter()
+        .filter(|d| is_section || d.on != On::Section)
+        .copied()
+        .collect();
     let is_present = |name: &str| known.iter().any(|f| f.doc.name == name);
     if let Some((name, edit)) = suggestion(key, &table, is_present) {
         let found = found.help(format!("Did you mean `{name}`?"));
@@ -222,24 +305,46 @@ fn unknown_key(file: &str, key: &crate::value::Key, known: &[Field<'_>], is_sect
     let taxonomies = config.taxonomies.iter().map(|t| t.name.as_str());
     match nearest(&key.text, taxonomies) {
         Some(name) => found.help(format!("Did you mean `{name}`?")),
-        None => found.help(format!("Put it under `extra:` if a template uses it: `extra: {{{}: ...}}`.", key.text)),
+        None => found.help(format!(
+            "Put it under `extra:` if a template uses it: `extra: {{{}: ...}}`.",
+            key.text
+        )),
     }
 }
 
-fn taxonomies(reader: &mut Reader<'_>, field: &Field<'_>, config: &Config, matter: &mut FrontMatter) {
+fn taxonomies(
+    reader: &mut Reader<'_>,
+    field: &Field<'_>,
+    config: &Config,
+    matter: &mut FrontMatter,
+) {
     if !reader.is_map(field, field.value) {
         return;
     }
     for (key, value) in field.value.entries() {
-        let inner = Field { doc: field.doc, key, value };
+        let inner = Field {
+            doc: field.doc,
+            key,
+            value,
+        };
         terms(reader, &inner, &key.text, value, config, matter);
     }
 }
 
-fn terms(reader: &mut Reader<'_>, field: &Field<'_>, name: &str, value: &Value, config: &Config, matter: &mut FrontMatter) {
+fn terms(
+    reader: &mut Reader<'_>,
+    field: &Field<'_>,
+    name: &str,
+    value: &Value,
+    config: &Config,
+    matter: &mut FrontMatter,
+) {
     if !config.taxonomies.iter().any(|t| t.name == name) {
-        let found = Diagnostic::warning("key-unknown", format!("`{name}` is not a taxonomy of this site"))
-            .at(reader.file, field.key.span);
+        let found = Diagnostic::warning(
+            "key-unknown",
+            format!("`{name}` is not a taxonomy of this site"),
+        )
+        .at(reader.file, field.key.span);
         let names: Vec<&str> = config.taxonomies.iter().map(|t| t.name.as_str()).collect();
         let help = match nearest(name, names.iter().copied()) {
             Some(near) => format!("Did you mean `{near}`?"),
@@ -256,7 +361,12 @@ fn terms(reader: &mut Reader<'_>, field: &Field<'_>, name: &str, value: &Value, 
     }
 }
 
-fn read_dates(reader: &mut Reader<'_>, field: &Field<'_>, config: &Config, matter: &mut FrontMatter) {
+fn read_dates(
+    reader: &mut Reader<'_>,
+    field: &Field<'_>,
+    config: &Config,
+    matter: &mut FrontMatter,
+) {
     let zone = &config.zone;
     match field.doc.name {
         "date" => matter.date = reader.date(field, zone),
@@ -284,14 +394,23 @@ fn read_texts(reader: &mut Reader<'_>, field: &Field<'_>, matter: &mut FrontMatt
         "description" => matter.description = reader.text(field),
         "summary" => matter.summary = reader.text(field),
         "slug" => matter.slug = slug(reader, field),
-        "path" => matter.path = reader.located(field).and_then(|t| address(reader, field, t)),
+        "path" => {
+            matter.path = reader
+                .located(field)
+                .and_then(|t| address(reader, field, t))
+        }
         "aliases" => {
             let texts = reader.texts(field);
-            matter.aliases = texts.into_iter().filter_map(|t| address(reader, field, t)).collect();
+            matter.aliases = texts
+                .into_iter()
+                .filter_map(|t| address(reader, field, t))
+                .collect();
         }
         "authors" => matter.authors = people(reader, field),
         "reviewed_by" => matter.reviewed_by = people(reader, field),
-        "conditions" => matter.conditions = reader.texts(field).into_iter().map(|t| t.value).collect(),
+        "conditions" => {
+            matter.conditions = reader.texts(field).into_iter().map(|t| t.value).collect()
+        }
         "notice" => matter.notice = reader.texts(field),
         "related" => matter.related = reader.texts(field),
         "related_exclude" => matter.related_exclude = reader.texts(field),
@@ -302,7 +421,11 @@ fn read_texts(reader: &mut Reader<'_>, field: &Field<'_>, matter: &mut FrontMatt
 
 fn read_rest(reader: &mut Reader<'_>, field: &Field<'_>, matter: &mut FrontMatter) {
     match field.doc.name {
-        "audience" => matter.audience = reader.choice(field, &["patient", "clinician"]).map(str::to_owned),
+        "audience" => {
+            matter.audience = reader
+                .choice(field, &["patient", "clinician"])
+                .map(str::to_owned)
+        }
         "references" => matter.references = references(reader, field),
         "image" => matter.image = image(reader, field),
         "toc" => matter.toc = reader.bool(field),
@@ -326,7 +449,9 @@ fn read_section(reader: &mut Reader<'_>, field: &Field<'_>, section: &mut Sectio
             }
         }
         "paginate_by" => section.paginate_by = reader.count(field),
-        "page_template" => section.page_template = reader.located(field).map(|t| template(field, t)),
+        "page_template" => {
+            section.page_template = reader.located(field).map(|t| template(field, t))
+        }
         "transparent" => section.transparent = reader.bool(field).unwrap_or(false),
         "redirect_to" => section.redirect_to = reader.located(field),
         "feed" => section.feed = reader.bool(field),
@@ -342,19 +467,46 @@ fn template(field: &Field<'_>, mut name: Located<String>) -> Located<String> {
     name
 }
 
-fn fault(reader: &mut Reader<'_>, field: &Field<'_>, text: &Located<String>, fault: PathFault, help: &str) {
+fn fault(
+    reader: &mut Reader<'_>,
+    field: &Field<'_>,
+    text: &Located<String>,
+    fault: PathFault,
+    help: &str,
+) {
     reader.findings.push(
-        Diagnostic::error("address-invalid", format!("`{}: {}` {}", field.key.text, short(&text.value), fault.reason()))
-            .at(reader.file, text.span)
-            .help(help),
+        Diagnostic::error(
+            "address-invalid",
+            format!(
+                "`{}: {}` {}",
+                field.key.text,
+                short(&text.value),
+                fault.reason()
+            ),
+        )
+        .at(reader.file, text.span)
+        .help(help),
     );
 }
 
-fn address(reader: &mut Reader<'_>, field: &Field<'_>, text: Located<String>) -> Option<Located<UrlPath>> {
+fn address(
+    reader: &mut Reader<'_>,
+    field: &Field<'_>,
+    text: Located<String>,
+) -> Option<Located<UrlPath>> {
     match url_path(&text.value) {
-        Ok(value) => Some(Located { value, span: text.span }),
+        Ok(value) => Some(Located {
+            value,
+            span: text.span,
+        }),
         Err(why) => {
-            fault(reader, field, &text, why, "Write the path of the address alone, for example `/old-page/`.");
+            fault(
+                reader,
+                field,
+                &text,
+                why,
+                "Write the path of the address alone, for example `/old-page/`.",
+            );
             None
         }
     }
@@ -364,14 +516,29 @@ fn slug(reader: &mut Reader<'_>, field: &Field<'_>) -> Option<Located<String>> {
     let text = reader.located(field)?;
     if text.value.contains('/') {
         reader.findings.push(
-            Diagnostic::error("address-invalid", format!("`{}: {}` has a `/` in it", field.key.text, short(&text.value)))
-                .at(reader.file, text.span)
-                .help("A slug is the last part of the address alone; use `path` for the whole address."),
+            Diagnostic::error(
+                "address-invalid",
+                format!(
+                    "`{}: {}` has a `/` in it",
+                    field.key.text,
+                    short(&text.value)
+                ),
+            )
+            .at(reader.file, text.span)
+            .help(
+                "A slug is the last part of the address alone; use `path` for the whole address.",
+            ),
         );
         return None;
     }
     if let Err(why) = check_part(&text.value) {
-        fault(reader, field, &text, why, "Write letters, digits and hyphens, for example `first-visit`.");
+        fault(
+            reader,
+            field,
+            &text,
+            why,
+            "Write letters, digits and hyphens, for example `first-visit`.",
+        );
         return None;
     }
     Some(text)
@@ -397,10 +564,16 @@ fn image(reader: &mut Reader<'_>, field: &Field<'_>) -> Option<Image> {
         Kind::List(items) => items.first()?,
         _ => field.value,
     };
-    let place = |value: &Value, text: String| Located { value: text, span: value.span };
+    let place = |value: &Value, text: String| Located {
+        value: text,
+        span: value.span,
+    };
     if !matches!(value.kind, Kind::Map(_)) {
         let src = reader.text_in(field, value)?;
-        return Some(Image { src: place(value, src), alt: None });
+        return Some(Image {
+            src: place(value, src),
+            alt: None,
+        });
     }
     let (known, unknown) = fields(reader.file, value, IMAGE, reader.findings);
     unknown_inside(reader, field, &unknown, IMAGE);
@@ -413,10 +586,18 @@ fn image(reader: &mut Reader<'_>, field: &Field<'_>) -> Option<Image> {
     Some(Image { src, alt })
 }
 
-fn unknown_inside(reader: &mut Reader<'_>, field: &Field<'_>, unknown: &[&(crate::value::Key, Value)], table: &'static [KeyDoc]) {
+fn unknown_inside(
+    reader: &mut Reader<'_>,
+    field: &Field<'_>,
+    unknown: &[&(crate::value::Key, Value)],
+    table: &'static [KeyDoc],
+) {
     for (key, _) in unknown {
-        let mut found = Diagnostic::warning("key-unknown", format!("`{}` is not a key of `{}`", key.text, field.key.text))
-            .at(reader.file, key.span);
+        let mut found = Diagnostic::warning(
+            "key-unknown",
+            format!("`{}` is not a key of `{}`", key.text, field.key.text),
+        )
+        .at(reader.file, key.span);
         if let Some((name, _)) = suggestion(key, table, |_| true) {
             found = found.help(format!("Did you mean `{name}`?"));
         }
@@ -434,8 +615,13 @@ fn references(reader: &mut Reader<'_>, field: &Field<'_>) -> Vec<Reference> {
         if !matches!(item.kind, Kind::Map(_)) {
             let texts = reader.texts_in(field, item);
             all.extend(texts.into_iter().map(|t| {
-                let url = (t.value.starts_with("https://") || t.value.starts_with("http://")).then(|| t.value.clone());
-                Reference { title: t.value, url, ..Reference::default() }
+                let url = (t.value.starts_with("https://") || t.value.starts_with("http://"))
+                    .then(|| t.value.clone());
+                Reference {
+                    title: t.value,
+                    url,
+                    ..Reference::default()
+                }
             }));
             continue;
         }
@@ -452,10 +638,20 @@ fn references(reader: &mut Reader<'_>, field: &Field<'_>) -> Vec<Reference> {
         }
         let doi = texts.remove("doi").map(|d| plain_doi(&d).to_owned());
         let url = texts.remove("url");
-        let title = texts.remove("title").or_else(|| url.clone()).or_else(|| doi.clone());
+        let title = texts
+            .remove("title")
+            .or_else(|| url.clone())
+            .or_else(|| doi.clone());
         match title {
             None => reader.wrong(field, item, "has an entry without a `title`"),
-            Some(title) => all.push(Reference { title, url, publisher: texts.remove("publisher"), authors, date: texts.remove("date"), doi }),
+            Some(title) => all.push(Reference {
+                title,
+                url,
+                publisher: texts.remove("publisher"),
+                authors,
+                date: texts.remove("date"),
+                doi,
+            }),
         }
     }
     all

@@ -1,25 +1,25 @@
 //! One source file becomes one document; it never fails, and it sees no other file.
 
 pub mod document;
+mod flow;
+mod flow_block;
+mod flow_inline;
+mod footnote;
 pub mod front_matter;
 pub mod front_matter_keys;
+mod heading;
+mod highlight;
+mod inline;
 pub mod markdown;
 pub mod name;
+mod output;
+mod passage;
+mod plain;
+mod raw_html;
+mod shortcode;
+mod shortcode_head;
 pub mod table;
 mod table_html;
-mod shortcode_head;
-mod shortcode;
-mod raw_html;
-mod plain;
-mod passage;
-mod output;
-mod inline;
-mod highlight;
-mod heading;
-mod footnote;
-mod flow_inline;
-mod flow_block;
-mod flow;
 
 use std::collections::BTreeMap;
 
@@ -44,7 +44,12 @@ pub struct Parsed {
 }
 
 /// Reads one Markdown file. `words` are those that Markdown puts into pages, by language.
-pub fn parse(path: &ContentPath, text: &str, config: &Config, words: &BTreeMap<String, Words>) -> Parsed {
+pub fn parse(
+    path: &ContentPath,
+    text: &str,
+    config: &Config,
+    words: &BTreeMap<String, Words>,
+) -> Parsed {
     let mut findings = Vec::new();
     let file = path.file();
     let languages: Vec<&str> = config.language_codes().collect();
@@ -65,12 +70,29 @@ pub fn parse(path: &ContentPath, text: &str, config: &Config, words: &BTreeMap<S
     };
     let (body, said, spoken) = markdown::read(&source, &mut findings);
     findings.extend(table::findings(&file, text, body_start, &[]));
-    let document = Document { path: path.clone(), name, front, text: said, digest: Digest::of(text.as_bytes()) };
-    Parsed { document, body, spoken, findings }
+    let document = Document {
+        path: path.clone(),
+        name,
+        front,
+        text: said,
+        digest: Digest::of(text.as_bytes()),
+    };
+    Parsed {
+        document,
+        body,
+        spoken,
+        findings,
+    }
 }
 
 /// Reads Markdown that a template gives: a text without front matter, whose faults are the template's own affair.
-pub fn fragment(text: &str, inline: bool, config: &Config, language: &str, words: &BTreeMap<String, Words>) -> (Vec<Piece>, Vec<Link>) {
+pub fn fragment(
+    text: &str,
+    inline: bool,
+    config: &Config,
+    language: &str,
+    words: &BTreeMap<String, Words>,
+) -> (Vec<Piece>, Vec<Link>) {
     let english = Words::default();
     let words = words.get(language).unwrap_or(&english);
     let fragment = markdown::fragment(text, inline, &config.markdown, words, config.highlight);

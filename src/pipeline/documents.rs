@@ -55,19 +55,40 @@ fn mark(config: &Config, words: &BTreeMap<String, MarkdownWords>) -> Digest {
     let languages: Vec<&str> = config.language_codes().collect();
     let taxonomies: Vec<&str> = config.taxonomies.iter().map(|t| t.name.as_str()).collect();
     let mut d = Digester::new();
-    d.text(env!("CARGO_PKG_VERSION")).value(&languages).value(&taxonomies).text(&config.timezone).value(&config.markdown);
-    d.number(config.excerpt_words as u64).number(u64::from(config.highlight)).value(&config.related.weights);
+    d.text(env!("CARGO_PKG_VERSION"))
+        .value(&languages)
+        .value(&taxonomies)
+        .text(&config.timezone)
+        .value(&config.markdown);
+    d.number(config.excerpt_words as u64)
+        .number(u64::from(config.highlight))
+        .value(&config.related.weights);
     for (language, words) in words {
         d.text(language).text(&format!("{words:?}"));
     }
     d.finish()
 }
 
-pub(super) fn read(order: &Order, config: &Config, words: &Words, snapshot: &Snapshot, findings: &mut Vec<Diagnostic>) -> Kept {
-    let words: BTreeMap<String, MarkdownWords> = config.language_codes().map(|code| (code.to_owned(), markdown_words(words, code))).collect();
+pub(super) fn read(
+    order: &Order,
+    config: &Config,
+    words: &Words,
+    snapshot: &Snapshot,
+    findings: &mut Vec<Diagnostic>,
+) -> Kept {
+    let words: BTreeMap<String, MarkdownWords> = config
+        .language_codes()
+        .map(|code| (code.to_owned(), markdown_words(words, code)))
+        .collect();
     let mark = mark(config, &words);
-    let last: Option<Vec<Entry>> = (!order.fresh).then(|| ledger::load(&ledger::folder(&order.root), NAME, mark)).flatten();
-    let mut last: BTreeMap<String, Entry> = last.into_iter().flatten().map(|e| (e.document.path.0.clone(), e)).collect();
+    let last: Option<Vec<Entry>> = (!order.fresh)
+        .then(|| ledger::load(&ledger::folder(&order.root), NAME, mark))
+        .flatten();
+    let mut last: BTreeMap<String, Entry> = last
+        .into_iter()
+        .flatten()
+        .map(|e| (e.document.path.0.clone(), e))
+        .collect();
     let files: Vec<(&String, &File, Option<Entry>)> = snapshot
         .content
         .iter()
@@ -75,14 +96,24 @@ pub(super) fn read(order: &Order, config: &Config, words: &Words, snapshot: &Sna
         .map(|(path, file)| (path, file, last.remove(path)))
         .collect();
     let gone = !last.is_empty();
-    let read: Vec<(Entry, Option<Body>, bool)> =
-        files.into_par_iter().map(|(path, file, old)| one(order, config, &words, path, file, old)).collect();
+    let read: Vec<(Entry, Option<Body>, bool)> = files
+        .into_par_iter()
+        .map(|(path, file, old)| one(order, config, &words, path, file, old))
+        .collect();
     let changed = gone || read.iter().any(|(.., changed)| *changed);
-    let mut kept = Kept { documents: Vec::new(), profiles: Vec::new(), bodies: BTreeMap::new(), words, entries: Vec::new(), changed };
+    let mut kept = Kept {
+        documents: Vec::new(),
+        profiles: Vec::new(),
+        bodies: BTreeMap::new(),
+        words,
+        entries: Vec::new(),
+        changed,
+    };
     for (entry, body, _) in read {
         findings.extend(entry.findings.iter().cloned());
         if let Some(body) = body {
-            kept.bodies.insert(entry.document.path.0.clone(), Arc::new(body));
+            kept.bodies
+                .insert(entry.document.path.0.clone(), Arc::new(body));
         }
         kept.documents.push(entry.document.clone());
         kept.profiles.push(entry.profile.clone());
@@ -92,9 +123,24 @@ pub(super) fn read(order: &Order, config: &Config, words: &Words, snapshot: &Sna
 }
 
 /// One document, its body if it was parsed, and whether the ledger has to learn of it.
-fn one(order: &Order, config: &Config, words: &BTreeMap<String, MarkdownWords>, path: &str, file: &File, old: Option<Entry>) -> (Entry, Option<Body>, bool) {
-    if let Some(old) = old.as_ref().filter(|old| old.known.stamp == Some(file.stamp)) {
-        let entry = Entry { known: old.known.clone(), document: old.document.clone(), profile: old.profile.clone(), findings: old.findings.clone() };
+fn one(
+    order: &Order,
+    config: &Config,
+    words: &BTreeMap<String, MarkdownWords>,
+    path: &str,
+    file: &File,
+    old: Option<Entry>,
+) -> (Entry, Option<Body>, bool) {
+    if let Some(old) = old
+        .as_ref()
+        .filter(|old| old.known.stamp == Some(file.stamp))
+    {
+        let entry = Entry {
+            known: old.known.clone(),
+            document: old.document.clone(),
+            profile: old.profile.clone(),
+            findings: old.findings.clone(),
+        };
         return (entry, None, false);
     }
     let mut findings = Vec::new();
@@ -113,7 +159,16 @@ fn one(order: &Order, config: &Config, words: &BTreeMap<String, MarkdownWords>, 
     }
     let profile = profile(&parsed, config);
     let Parsed { document, body, .. } = parsed;
-    (Entry { known, document: Arc::new(document), profile, findings }, Some(body), true)
+    (
+        Entry {
+            known,
+            document: Arc::new(document),
+            profile,
+            findings,
+        },
+        Some(body),
+        true,
+    )
 }
 
 /// The weights of the settings.
@@ -152,7 +207,9 @@ impl Source {
         let front = &parsed.document.front;
         let terms = |wanted: &dyn Fn(&str) -> bool| -> Vec<String> {
             let lists = front.taxonomies.iter().filter(|(name, _)| wanted(name));
-            lists.flat_map(|(_, terms)| terms.iter().map(|t| t.value.clone())).collect()
+            lists
+                .flat_map(|(_, terms)| terms.iter().map(|t| t.value.clone()))
+                .collect()
         };
         Self {
             title: front.title.value.clone(),
@@ -161,8 +218,20 @@ impl Source {
             body: format!("{}\n{}", parsed.spoken.body, parsed.spoken.code),
             tags: terms(&|name| name != "categories"),
             categories: terms(&|name| name == "categories"),
-            addresses: parsed.document.text.links.iter().map(|l| l.target.clone()).filter(|t| t.contains("://")).collect(),
-            language: parsed.document.name.language.clone().unwrap_or_else(|| config.language.clone()),
+            addresses: parsed
+                .document
+                .text
+                .links
+                .iter()
+                .map(|l| l.target.clone())
+                .filter(|t| t.contains("://"))
+                .collect(),
+            language: parsed
+                .document
+                .name
+                .language
+                .clone()
+                .unwrap_or_else(|| config.language.clone()),
         }
     }
 
@@ -187,7 +256,11 @@ fn profile(parsed: &Parsed, config: &Config) -> Profile {
 
 /// The texts of a document, read again: for those who ask why two articles are related.
 pub(super) fn source(document: &Document, stage: &crate::render::stage::Stage) -> Option<Source> {
-    let text = stage.snapshot.content.get(document.path.as_str())?.text(&mut Vec::new());
+    let text = stage
+        .snapshot
+        .content
+        .get(document.path.as_str())?
+        .text(&mut Vec::new());
     let parsed = parse::parse(&document.path, &text, &stage.config, &stage.markdown_words);
     Some(Source::of(&parsed, &stage.config))
 }
@@ -197,12 +270,21 @@ pub(super) fn save(order: &Order, kept: &Kept, config: &Config) -> Result<(), Di
     if !kept.changed {
         return Ok(());
     }
-    ledger::save(&ledger::folder(&order.root), NAME, mark(config, &kept.words), &kept.entries)
+    ledger::save(
+        &ledger::folder(&order.root),
+        NAME,
+        mark(config, &kept.words),
+        &kept.entries,
+    )
 }
 
 fn markdown_words(words: &Words, language: &str) -> MarkdownWords {
     let english = MarkdownWords::default();
-    let or = |key: &str, fallback: &str| words.get(language, key, &[]).unwrap_or_else(|| fallback.to_owned());
+    let or = |key: &str, fallback: &str| {
+        words
+            .get(language, key, &[])
+            .unwrap_or_else(|| fallback.to_owned())
+    };
     MarkdownWords {
         note: or("alert-note", &english.note),
         tip: or("alert-tip", &english.tip),

@@ -31,13 +31,29 @@ static EMPTY: LazyLock<Profile> = LazyLock::new(Profile::default);
 impl Lists {
     /// The lists as pages.
     pub fn pages(&self, site: &Site) -> Vec<Vec<PageId>> {
-        let known = |entry: u32| usize::try_from(entry).ok().filter(|i| *i < site.pages.len()).map(PageId);
-        self.lists.iter().map(|list| list.iter().filter_map(|(entry, ..)| known(*entry)).collect()).collect()
+        let known = |entry: u32| {
+            usize::try_from(entry)
+                .ok()
+                .filter(|i| *i < site.pages.len())
+                .map(PageId)
+        };
+        self.lists
+            .iter()
+            .map(|list| {
+                list.iter()
+                    .filter_map(|(entry, ..)| known(*entry))
+                    .collect()
+            })
+            .collect()
     }
 
     /// The list of a page: each article with its score and whether the writer pinned it.
     pub fn of(&self, id: PageId) -> impl Iterator<Item = (PageId, f32, bool)> {
-        self.lists.get(id.0).into_iter().flatten().map(|(entry, score, pinned)| (PageId(*entry as usize), *score, *pinned))
+        self.lists
+            .get(id.0)
+            .into_iter()
+            .flatten()
+            .map(|(entry, score, pinned)| (PageId(*entry as usize), *score, *pinned))
     }
 
     pub(super) fn save(&self, order: &Order) -> Result<(), Diagnostic> {
@@ -62,7 +78,10 @@ fn is_excluded(site: &Site, page: &Page, config: &Config) -> bool {
     let folder = site.section(page.section).folder.as_str();
     config.related.exclude_sections.iter().any(|section| {
         let section = section.trim_matches('/');
-        folder == section || folder.strip_prefix(section).is_some_and(|rest| rest.starts_with('/'))
+        folder == section
+            || folder
+                .strip_prefix(section)
+                .is_some_and(|rest| rest.starts_with('/'))
     })
 }
 
@@ -78,16 +97,30 @@ struct Given {
 
 pub(super) fn find(order: &Order, site: &Site, kept: &Kept, config: &Config) -> Lists {
     let given = given(site, kept, config);
-    let entries: Vec<Entry<'_>> = site.pages.iter().zip(&given).map(|(page, given)| entry(page, given, kept)).collect();
+    let entries: Vec<Entry<'_>> = site
+        .pages
+        .iter()
+        .zip(&given)
+        .map(|(page, given)| entry(page, given, kept))
+        .collect();
     let settings = settings(config);
     let key = key(site, &given, config, kept);
-    let last: Option<Lists> = (!order.fresh).then(|| ledger::load(&ledger::folder(&order.root), NAME, mark())).flatten();
+    let last: Option<Lists> = (!order.fresh)
+        .then(|| ledger::load(&ledger::folder(&order.root), NAME, mark()))
+        .flatten();
     if let Some(last) = last.filter(|last| last.key == key) {
         return last;
     }
     let plain = |m: Match| (m.entry, m.score, m.pinned);
-    let lists = relate::relate(&entries, &settings).into_iter().map(|list| list.into_iter().map(plain).collect()).collect();
-    Lists { key, lists, changed: true }
+    let lists = relate::relate(&entries, &settings)
+        .into_iter()
+        .map(|list| list.into_iter().map(plain).collect())
+        .collect();
+    Lists {
+        key,
+        lists,
+        changed: true,
+    }
 }
 
 /// The comparison's settings.
@@ -118,10 +151,23 @@ fn entry<'a>(page: &'a Page, given: &'a Given, kept: &'a Kept) -> Entry<'a> {
 }
 
 fn given(site: &Site, kept: &Kept, config: &Config) -> Vec<Given> {
-    let by_url: BTreeMap<&str, u32> = site.pages.iter().enumerate().map(|(i, p)| (p.url.as_str(), i as u32)).collect();
-    let by_path: BTreeMap<&str, usize> = kept.documents.iter().enumerate().map(|(i, d)| (d.path.as_str(), i)).collect();
+    let by_url: BTreeMap<&str, u32> = site
+        .pages
+        .iter()
+        .enumerate()
+        .map(|(i, p)| (p.url.as_str(), i as u32))
+        .collect();
+    let by_path: BTreeMap<&str, usize> = kept
+        .documents
+        .iter()
+        .enumerate()
+        .map(|(i, d)| (d.path.as_str(), i))
+        .collect();
     let numbers = |ids: &[PageId]| ids.iter().map(|id| id.0 as u32).collect();
-    let has_sections = site.pages.iter().any(|p| !site.section(p.section).folder.is_empty());
+    let has_sections = site
+        .pages
+        .iter()
+        .any(|p| !site.section(p.section).folder.is_empty());
     let of = |(i, page): (usize, &Page)| {
         let takes_part = !is_standing(site, page, has_sections) && !is_excluded(site, page, config);
         let inside = page.links.iter().filter_map(|link| match link {
@@ -137,7 +183,10 @@ fn given(site: &Site, kept: &Kept, config: &Config) -> Vec<Given> {
             excludes: numbers(&page.excludes),
             candidate: takes_part && page.state == State::Published,
             subject: takes_part || !page.pins.is_empty(),
-            profile: by_path.get(page.document.path.as_str()).copied().unwrap_or(usize::MAX),
+            profile: by_path
+                .get(page.document.path.as_str())
+                .copied()
+                .unwrap_or(usize::MAX),
         }
     };
     site.pages.iter().enumerate().map(of).collect()
@@ -148,18 +197,42 @@ fn key(site: &Site, given: &[Given], config: &Config, kept: &Kept) -> Digest {
     let mut d = Digester::new();
     d.value(&config.related);
     for (page, given) in site.pages.iter().zip(given) {
-        d.text(page.document.path.as_str()).text(&page.language).number(u64::from(page.group));
-        d.value(&page.date.map(|m| m.seconds)).number(u64::from(given.candidate) * 2 + u64::from(given.subject));
+        d.text(page.document.path.as_str())
+            .text(&page.language)
+            .number(u64::from(page.group));
+        d.value(&page.date.map(|m| m.seconds))
+            .number(u64::from(given.candidate) * 2 + u64::from(given.subject));
         d.value(&(&given.links, &given.pins, &given.excludes));
         // A document with the same bytes, read in the same way, has the same profile.
-        d.digest(kept.documents.get(given.profile).map(|doc| doc.digest).unwrap_or_default());
+        d.digest(
+            kept.documents
+                .get(given.profile)
+                .map(|doc| doc.digest)
+                .unwrap_or_default(),
+        );
     }
     d.finish()
 }
 
 /// Why one page is listed under another: words, tags and links with their part of the score, strongest first.
-pub(super) fn reasons(site: &Site, kept: &Kept, config: &Config, pair: (PageId, PageId), parts: (&relate::Parts<'_>, &relate::Parts<'_>)) -> Vec<relate::Reason> {
+pub(super) fn reasons(
+    site: &Site,
+    kept: &Kept,
+    config: &Config,
+    pair: (PageId, PageId),
+    parts: (&relate::Parts<'_>, &relate::Parts<'_>),
+) -> Vec<relate::Reason> {
     let given = given(site, kept, config);
-    let entries: Vec<Entry<'_>> = site.pages.iter().zip(&given).map(|(page, given)| entry(page, given, kept)).collect();
-    relate::explain(&entries, &settings(config), (pair.0.0 as u32, pair.1.0 as u32), parts)
+    let entries: Vec<Entry<'_>> = site
+        .pages
+        .iter()
+        .zip(&given)
+        .map(|(page, given)| entry(page, given, kept))
+        .collect();
+    relate::explain(
+        &entries,
+        &settings(config),
+        (pair.0.0 as u32, pair.1.0 as u32),
+        parts,
+    )
 }

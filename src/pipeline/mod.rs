@@ -16,10 +16,10 @@ use crate::digest::{Digest, Digester};
 use crate::ledger::{self, Outputs};
 use crate::moment::Moment;
 use crate::read::{self, Snapshot};
+use crate::relate::Reason;
 use crate::render::stage::{Parts, Stage};
 use crate::render::words::Words;
 use crate::render::{self, Content, Rendered};
-use crate::relate::Reason;
 use crate::rules;
 use crate::site::outputs::MARK;
 use crate::site::{PageId, Site, assemble, link, outputs, people, taxonomy};
@@ -95,7 +95,18 @@ pub enum Stop {
 
 impl Report {
     fn new(findings: Vec<Diagnostic>, stopped: Option<Stop>) -> Self {
-        Self { findings, stage: None, lists: Lists::default(), pages: 0, rendered: 0, written: 0, removed: 0, changed: Vec::new(), stopped, kept: None }
+        Self {
+            findings,
+            stage: None,
+            lists: Lists::default(),
+            pages: 0,
+            rendered: 0,
+            written: 0,
+            removed: 0,
+            changed: Vec::new(),
+            stopped,
+            kept: None,
+        }
     }
 }
 
@@ -109,25 +120,58 @@ pub fn advance(order: &Order) -> Report {
         return Report::new(findings, Some(Stop::Settings));
     };
     let theme_faults = findings.len();
-    let snapshot = read::snapshot(&order.root, &config.theme, &render::theme::extends, &mut findings);
+    let snapshot = read::snapshot(
+        &order.root,
+        &config.theme,
+        &render::theme::extends,
+        &mut findings,
+    );
     let words = Words::load(&snapshot.layers, &config, &mut findings);
     let options = render::theme::options(&snapshot.layers, &config, &settings_file, &mut findings);
     let engine = render::engine(&snapshot.layers, &mut findings);
-    let is_settings = |rule: &str| rule.starts_with("setting") || rule.starts_with("theme-") || rule == "yaml-invalid";
+    let is_settings = |rule: &str| {
+        rule.starts_with("setting") || rule.starts_with("theme-") || rule == "yaml-invalid"
+    };
     let settings_wrong = diagnostic::has_errors(findings.get(..theme_faults).unwrap_or_default())
-        || findings.iter().any(|d| d.severity == diagnostic::Severity::Error && is_settings(&d.rule));
+        || findings
+            .iter()
+            .any(|d| d.severity == diagnostic::Severity::Error && is_settings(&d.rule));
     let extras = render::theme::extras(&snapshot.layers, |name| engine.has(name));
 
     let mut kept = documents::read(order, &config, &words, &snapshot, &mut findings);
-    let run = Run { clock: clock(order, &config), include: order.include };
+    let run = Run {
+        clock: clock(order, &config),
+        include: order.include,
+    };
     let people = people_of(&snapshot, &mut findings);
-    let (site, plan) = assemble_site(&kept, &snapshot, people, &extras, &config, &run, &settings_file, &mut findings);
+    let (site, plan) = assemble_site(
+        &kept,
+        &snapshot,
+        people,
+        &extras,
+        &config,
+        &run,
+        &settings_file,
+        &mut findings,
+    );
     let lists = lists::find(order, &site, &kept, &config);
     let related = lists.pages(&site);
     let bodies = std::mem::take(&mut kept.bodies);
     let markdown_words = kept.words.clone();
     let stage = Arc::new(Stage::new(Parts {
-        config, run, site, plan, related, snapshot, extras, engine, words, options, settings_file, bodies, markdown_words,
+        config,
+        run,
+        site,
+        plan,
+        related,
+        snapshot,
+        extras,
+        engine,
+        words,
+        options,
+        settings_file,
+        bodies,
+        markdown_words,
     }));
     findings.extend(stage.faults());
     let mut report = Report::new(Vec::new(), settings_wrong.then_some(Stop::Settings));
@@ -147,18 +191,36 @@ pub fn advance(order: &Order) -> Report {
 
 /// Why one page is listed under another: words, tags and links with their part of the score, strongest first.
 pub fn reasons(report: &Report, subject: PageId, other: PageId) -> Vec<Reason> {
-    let (Some(stage), Some(kept)) = (&report.stage, &report.kept) else { return Vec::new() };
+    let (Some(stage), Some(kept)) = (&report.stage, &report.kept) else {
+        return Vec::new();
+    };
     let text = |id: PageId| documents::source(&stage.site.page(id).document, stage);
-    let (Some(one), Some(two)) = (text(subject), text(other)) else { return Vec::new() };
-    lists::reasons(&stage.site, kept, &stage.config, (subject, other), (&one.parts(), &two.parts()))
+    let (Some(one), Some(two)) = (text(subject), text(other)) else {
+        return Vec::new();
+    };
+    lists::reasons(
+        &stage.site,
+        kept,
+        &stage.config,
+        (subject, other),
+        (&one.parts(), &two.parts()),
+    )
 }
 
 /// Reads the settings. None where a file that was asked for is not there.
 fn settings(order: &Order, findings: &mut Vec<Diagnostic>) -> Option<(Config, String)> {
-    let path = order.settings.clone().unwrap_or_else(|| PathBuf::from(SETTINGS));
+    let path = order
+        .settings
+        .clone()
+        .unwrap_or_else(|| PathBuf::from(SETTINGS));
     let shown = path.to_string_lossy().replace('\\', "/");
-    let root = order.root.canonicalize().unwrap_or_else(|_| order.root.clone());
-    let name = root.file_name().map_or_else(|| "site".to_owned(), |n| n.to_string_lossy().into_owned());
+    let root = order
+        .root
+        .canonicalize()
+        .unwrap_or_else(|_| order.root.clone());
+    let name = root
+        .file_name()
+        .map_or_else(|| "site".to_owned(), |n| n.to_string_lossy().into_owned());
     let text = match read::file(&order.root, &path) {
         Some(file) => file.text(findings),
         None if order.settings.is_some() => {
@@ -172,8 +234,11 @@ fn settings(order: &Order, findings: &mut Vec<Diagnostic>) -> Option<(Config, St
     };
     if !order.root.is_dir() {
         findings.push(
-            Diagnostic::error("settings-missing", format!("there is no folder `{}`", order.root.display()))
-                .help("Correct the name after `--root`, or run pamphlet in the site's folder."),
+            Diagnostic::error(
+                "settings-missing",
+                format!("there is no folder `{}`", order.root.display()),
+            )
+            .help("Correct the name after `--root`, or run pamphlet in the site's folder."),
         );
         return None;
     }
@@ -193,10 +258,17 @@ pub fn settings_of(order: &Order, findings: &mut Vec<Diagnostic>) -> Option<Conf
 }
 
 fn clock(order: &Order, config: &Config) -> Moment {
-    Moment::from_seconds(order.clock, &config.zone).unwrap_or(Moment { seconds: order.clock, offset: 0, day_only: false })
+    Moment::from_seconds(order.clock, &config.zone).unwrap_or(Moment {
+        seconds: order.clock,
+        offset: 0,
+        day_only: false,
+    })
 }
 
-#[expect(clippy::too_many_arguments, reason = "the one place where all that makes a site comes together")]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "the one place where all that makes a site comes together"
+)]
 fn assemble_site(
     kept: &documents::Kept,
     snapshot: &Snapshot,
@@ -207,7 +279,11 @@ fn assemble_site(
     settings_file: &str,
     findings: &mut Vec<Diagnostic>,
 ) -> (Site, Vec<outputs::Planned>) {
-    let files = snapshot.content.keys().map(String::as_str).filter(|path| !documents::is_document(path));
+    let files = snapshot
+        .content
+        .keys()
+        .map(String::as_str)
+        .filter(|path| !documents::is_document(path));
     let mut site = assemble::assemble(&kept.documents, files, people, config, run, findings);
     taxonomy::gather(&mut site, config);
     link::aliases(&mut site, config, settings_file, findings);
@@ -224,7 +300,9 @@ fn assemble_site(
 /// The people of `data/people.yaml`, or of the same in another format.
 fn people_of(snapshot: &Snapshot, findings: &mut Vec<Diagnostic>) -> Vec<crate::site::Person> {
     for ending in ["yaml", "yml", "json", "toml"] {
-        let Some(file) = snapshot.data.get(&format!("people.{ending}")) else { continue };
+        let Some(file) = snapshot.data.get(&format!("people.{ending}")) else {
+            continue;
+        };
         let text = file.text(findings);
         let whole = Span::new(0, text.len());
         let tree = match ending {
@@ -244,7 +322,13 @@ fn people_of(snapshot: &Snapshot, findings: &mut Vec<Diagnostic>) -> Vec<crate::
 }
 
 /// Renders, and publishes where nothing stands against it.
-fn finish(order: &Order, stage: &Arc<Stage>, kept: &documents::Kept, report: &mut Report, findings: &mut Vec<Diagnostic>) {
+fn finish(
+    order: &Order,
+    stage: &Arc<Stage>,
+    kept: &documents::Kept,
+    report: &mut Report,
+    findings: &mut Vec<Diagnostic>,
+) {
     let place = place(&order.root, &stage.config);
     let cache = ledger::folder(&order.root);
     if order.goal == Goal::Publish
@@ -254,16 +338,34 @@ fn finish(order: &Order, stage: &Arc<Stage>, kept: &documents::Kept, report: &mu
         report.stopped = report.stopped.or(Some(Stop::Disk));
         return;
     }
-    let mark = Digester::new().text(env!("CARGO_PKG_VERSION")).text(&place.output.to_string_lossy()).finish();
-    let name = format!("outputs-{}", Digest::of(place.output.to_string_lossy().as_bytes()).short());
-    let known: Option<(Outputs, Manifest)> = (!order.fresh).then(|| ledger::load(&cache, &name, mark)).flatten();
+    let mark = Digester::new()
+        .text(env!("CARGO_PKG_VERSION"))
+        .text(&place.output.to_string_lossy())
+        .finish();
+    let name = format!(
+        "outputs-{}",
+        Digest::of(place.output.to_string_lossy().as_bytes()).short()
+    );
+    let known: Option<(Outputs, Manifest)> = (!order.fresh)
+        .then(|| ledger::load(&cache, &name, mark))
+        .flatten();
     let (last, mut manifest) = known.unwrap_or_default();
     let is_there = |path: &str, digest: Digest| {
-        manifest.current.get(path).is_some_and(|known| known.digest == digest && write::is_there(&place, path, known))
+        manifest
+            .current
+            .get(path)
+            .is_some_and(|known| known.digest == digest && write::is_there(&place, path, known))
     };
     let rendered = render::render(stage, &last, &is_there);
-    report.rendered = rendered.iter().filter(|r| !matches!(r.content, Content::Same)).count();
-    findings.extend(rendered.iter().flat_map(|r| r.record.findings.iter().cloned()));
+    report.rendered = rendered
+        .iter()
+        .filter(|r| !matches!(r.content, Content::Same))
+        .count();
+    findings.extend(
+        rendered
+            .iter()
+            .flat_map(|r| r.record.findings.iter().cloned()),
+    );
     let graded = graded(findings.clone(), &stage.config, &stage.settings_file);
     if order.goal != Goal::Publish || diagnostic::has_errors(&graded) {
         return;
@@ -272,15 +374,30 @@ fn finish(order: &Order, stage: &Arc<Stage>, kept: &documents::Kept, report: &mu
     if report.stopped.is_some() {
         return;
     }
-    let unchanged = report.rendered == 0 && report.written == 0 && report.removed == 0 && last.len() == rendered.len();
+    let unchanged = report.rendered == 0
+        && report.written == 0
+        && report.removed == 0
+        && last.len() == rendered.len();
     let outputs: Outputs = rendered.into_iter().map(|r| (r.path.0, r.record)).collect();
     let saved = documents::save(order, kept, &stage.config)
         .and_then(|()| report.lists.save(order))
-        .and_then(|()| if unchanged { Ok(()) } else { ledger::save(&cache, &name, mark, &(outputs, manifest)) });
+        .and_then(|()| {
+            if unchanged {
+                Ok(())
+            } else {
+                ledger::save(&cache, &name, mark, &(outputs, manifest))
+            }
+        });
     findings.extend(saved.err());
 }
 
-fn publish(place: &Place, manifest: &mut Manifest, rendered: &[Rendered], report: &mut Report, findings: &mut Vec<Diagnostic>) {
+fn publish(
+    place: &Place,
+    manifest: &mut Manifest,
+    rendered: &[Rendered],
+    report: &mut Report,
+    findings: &mut Vec<Diagnostic>,
+) {
     let files: Vec<(&str, Digest, New<'_>)> = rendered
         .iter()
         .map(|r| {
@@ -296,7 +413,9 @@ fn publish(place: &Place, manifest: &mut Manifest, rendered: &[Rendered], report
         Ok(done) => {
             report.written = done.written;
             report.removed = done.removed;
-            let fresh = rendered.iter().filter(|r| !matches!(r.content, Content::Same));
+            let fresh = rendered
+                .iter()
+                .filter(|r| !matches!(r.content, Content::Same));
             report.changed = fresh.map(|r| r.url.clone()).collect();
         }
         Err(finding) => {
@@ -308,30 +427,45 @@ fn publish(place: &Place, manifest: &mut Manifest, rendered: &[Rendered], report
 
 /// Where a site is published.
 pub fn place(root: &Path, config: &Config) -> Place {
-    Place { output: root.join(&config.output_dir), cache: ledger::folder(root), mark: MARK }
+    Place {
+        output: root.join(&config.output_dir),
+        cache: ledger::folder(root),
+        mark: MARK,
+    }
 }
 
 /// Findings with the weights that the settings give their rules, sorted.
 fn graded(findings: Vec<Diagnostic>, config: &Config, settings_file: &str) -> Vec<Diagnostic> {
     let mut graded: Vec<Diagnostic> = findings
         .into_iter()
-        .filter_map(|mut finding| match config.check.rules.get(finding.rule.as_ref()) {
-            Some((None, _)) => None,
-            Some((Some(severity), _)) => {
-                finding.severity = *severity;
-                Some(finding)
-            }
-            None => Some(finding),
-        })
+        .filter_map(
+            |mut finding| match config.check.rules.get(finding.rule.as_ref()) {
+                Some((None, _)) => None,
+                Some((Some(severity), _)) => {
+                    finding.severity = *severity;
+                    Some(finding)
+                }
+                None => Some(finding),
+            },
+        )
         .collect();
     for (rule, (_, span)) in &config.check.rules {
         if !rules::RULES.iter().any(|(known, _)| known == rule) {
             let near = diagnostic::nearest(rule, rules::RULES.iter().map(|(name, _)| *name));
-            let help = near.map_or_else(|| "The rules are listed in the manual.".to_owned(), |near| format!("Did you mean `{near}`?"));
-            graded.push(Diagnostic::error("setting-unknown", format!("there is no rule named `{rule}`")).at(settings_file, *span).help(help));
+            let help = near.map_or_else(
+                || "The rules are listed in the manual.".to_owned(),
+                |near| format!("Did you mean `{near}`?"),
+            );
+            graded.push(
+                Diagnostic::error(
+                    "setting-unknown",
+                    format!("there is no rule named `{rule}`"),
+                )
+                .at(settings_file, *span)
+                .help(help),
+            );
         }
     }
     diagnostic::sort(&mut graded);
     graded
 }
-

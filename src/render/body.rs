@@ -298,7 +298,13 @@ fn is_markdown(template: &str) -> bool {
 
 /// Markdown that a template gives, as HTML; its links are looked up as the page's own are.
 pub(super) fn markdown(stage: &Stage, subject: &Subject<'_>, text: &str, inline: bool) -> String {
-    let (pieces, links) = crate::parse::fragment(text, inline, &stage.config, subject.language, &stage.markdown_words);
+    let (pieces, links) = crate::parse::fragment(
+        text,
+        inline,
+        &stage.config,
+        subject.language,
+        &stage.markdown_words,
+    );
     let folder = subject.document.path.folder();
     let resolved: Vec<Resolved> = links
         .iter()
@@ -316,7 +322,8 @@ pub(super) fn markdown(stage: &Stage, subject: &Subject<'_>, text: &str, inline:
 
 /// Markdown outside of any page, such as in the settings: it can hold no shortcodes and no files of a bundle.
 pub(super) fn markdown_alone(stage: &Stage, text: &str, inline: bool, language: &str) -> String {
-    let (pieces, links) = crate::parse::fragment(text, inline, &stage.config, language, &stage.markdown_words);
+    let (pieces, links) =
+        crate::parse::fragment(text, inline, &stage.config, language, &stage.markdown_words);
     let mut out = String::new();
     for piece in &pieces {
         let target = |n: &u32| {

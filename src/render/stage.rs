@@ -191,7 +191,9 @@ impl Stage {
         };
         // Its findings were made, and kept, when the file was first parsed.
         let text = file.text(&mut Vec::new());
-        Arc::new(crate::parse::parse(&document.path, &text, &self.config, &self.markdown_words).body)
+        Arc::new(
+            crate::parse::parse(&document.path, &text, &self.config, &self.markdown_words).body,
+        )
     }
 
     /// Address and size of a picture that front matter or data names: a file beside, a path of the site. None for a

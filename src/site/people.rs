@@ -20,7 +20,8 @@ pub fn read(file: &str, tree: &Value, findings: &mut Vec<Diagnostic>) -> Vec<Per
         }
         Kind::List(items) => {
             for item in items {
-                let id = text(item, "id").or_else(|| text(item, "name").map(|n| crate::address::slugify(&n)));
+                let id = text(item, "id")
+                    .or_else(|| text(item, "name").map(|n| crate::address::slugify(&n)));
                 people.extend(person(&id.unwrap_or_default(), item, file, findings));
             }
         }
@@ -45,19 +46,38 @@ fn text(value: &Value, key: &str) -> Option<String> {
 /// A list of texts, or one text.
 fn texts(value: &Value, key: &str) -> Vec<String> {
     match value.get(key).map(Value::data) {
-        Some(serde_json::Value::Array(items)) => items.iter().filter_map(|i| i.as_str().map(str::to_owned)).collect(),
+        Some(serde_json::Value::Array(items)) => items
+            .iter()
+            .filter_map(|i| i.as_str().map(str::to_owned))
+            .collect(),
         Some(serde_json::Value::String(one)) => vec![one],
         _ => Vec::new(),
     }
 }
 
 /// The keys of a person that have a meaning of their own.
-const KEYS: [&str; 12] =
-    ["id", "name", "suffix", "job_title", "title", "bio", "credentials", "knows_about", "image", "same_as", "url", "example"];
+const KEYS: [&str; 12] = [
+    "id",
+    "name",
+    "suffix",
+    "job_title",
+    "title",
+    "bio",
+    "credentials",
+    "knows_about",
+    "image",
+    "same_as",
+    "url",
+    "example",
+];
 
 fn person(id: &str, value: &Value, file: &str, findings: &mut Vec<Diagnostic>) -> Option<Person> {
     let Some(name) = text(value, "name").filter(|_| !id.is_empty()) else {
-        let who = if id.is_empty() { "a person".to_owned() } else { format!("the person `{id}`") };
+        let who = if id.is_empty() {
+            "a person".to_owned()
+        } else {
+            format!("the person `{id}`")
+        };
         findings.push(
             Diagnostic::error("people-invalid", format!("{who} has no name"))
                 .at(file, value.span)
@@ -65,8 +85,13 @@ fn person(id: &str, value: &Value, file: &str, findings: &mut Vec<Diagnostic>) -
         );
         return None;
     };
-    let unknown = value.entries().iter().filter(|(key, _)| !KEYS.contains(&key.text.as_str()));
-    let extra: Map<String, serde_json::Value> = unknown.map(|(key, value)| (key.text.clone(), value.data())).collect();
+    let unknown = value
+        .entries()
+        .iter()
+        .filter(|(key, _)| !KEYS.contains(&key.text.as_str()));
+    let extra: Map<String, serde_json::Value> = unknown
+        .map(|(key, value)| (key.text.clone(), value.data()))
+        .collect();
     let mut same_as = texts(value, "same_as");
     same_as.extend(text(value, "url"));
     Some(Person {
@@ -75,11 +100,16 @@ fn person(id: &str, value: &Value, file: &str, findings: &mut Vec<Diagnostic>) -
         suffix: text(value, "suffix"),
         job_title: text(value, "job_title").or_else(|| text(value, "title")),
         bio: text(value, "bio"),
-        credentials: value.get("credentials").map(credentials).unwrap_or_default(),
+        credentials: value
+            .get("credentials")
+            .map(credentials)
+            .unwrap_or_default(),
         knows_about: texts(value, "knows_about"),
         image: text(value, "image"),
         same_as,
-        example: value.get("example").is_some_and(|v| v.kind == Kind::Bool(true)),
+        example: value
+            .get("example")
+            .is_some_and(|v| v.kind == Kind::Bool(true)),
         extra: Data(extra.into()),
     })
 }
@@ -88,12 +118,20 @@ fn person(id: &str, value: &Value, file: &str, findings: &mut Vec<Diagnostic>) -
 fn credentials(value: &Value) -> Vec<Credential> {
     match &value.kind {
         Kind::List(items) => items.iter().flat_map(credentials).collect(),
-        Kind::Map(_) => text(value, "name").map(|name| Credential { name, by: text(value, "by") }).into_iter().collect(),
-        Kind::Text(name) => vec![Credential { name: name.clone(), by: None }],
+        Kind::Map(_) => text(value, "name")
+            .map(|name| Credential {
+                name,
+                by: text(value, "by"),
+            })
+            .into_iter()
+            .collect(),
+        Kind::Text(name) => vec![Credential {
+            name: name.clone(),
+            by: None,
+        }],
         _ => Vec::new(),
     }
 }
-
 
 /// Finds the people that front matter names, by id or by full name. A name that is not in the file is a plain name,
 /// unless it looks like an id (lower case, no space): that is an error, because the reader would see it as it is.
