@@ -2,154 +2,25 @@
 //!
 //! It does not read what stands inside a line (that is `flow_inline`), and it knows no other page.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::rc::Rc;
 
-use pulldown_cmark::{Alignment, BlockQuoteKind, Event, Parser, Tag, TagEnd};
+use pulldown_cmark::{BlockQuoteKind, Event, LinkType, Parser, Tag, TagEnd};
 
-use crate::diagnostic::{Diagnostic, Edit};
-use crate::source::Span;
+use crate::diagnostic::Diagnostic;
 
-use super::document::{Body, Heading, Link, Located, Piece, Text};
-use super::footnote::{self, NoteText, Notes};
-use super::heading::{self, Ids};
-use super::markdown::{MarkdownSource, chosen_ids, options};
-use super::output::{Mark, Output};
-use super::passage::{self, Passage};
-use super::plain::{Plain, Spoken};
-use super::shortcode::{self, Found, Kind};
-use super::shortcode_head::Problem;
-use super::table_html::{self, Row, Table};
-use super::{flow_block, inline};
-
-/// What is known of a page while it is read.
-pub(super) struct Page<'s, 't> {
-    pub(super) source: &'s MarkdownSource<'s>,
-    findings: &'s mut Vec<Diagnostic>,
-    pub(super) out: Output,
-    /// Outputs that wait while a cell, a caption or a body is written.
-    waiting: Vec<Output>,
-    pub(super) plain: Plain,
-    pub(super) ids: Ids,
-    pub(super) toc: Vec<Heading>,
-    pub(super) links: Vec<Link>,
-    shortcodes: Vec<Located<String>>,
-    /// Calls so far, by name.
-    pub(super) calls: BTreeMap<String, u32>,
-    pub(super) notes: Notes<'t>,
-    pub(super) tables: u32,
-    pub(super) has_code: bool,
-    pub(super) before_more: Option<usize>,
-}
-
-impl<'s, 't> Page<'s, 't> {
-    /// A page of which nothing is read yet.
-    pub(super) fn new(source: &'s MarkdownSource<'s>, findings: &'s mut Vec<Diagnostic>) -> Self {
-        let length = source.text.len().saturating_sub(source.body_start);
-        Self {
-            source,
-            findings,
-            out: Output::with_room(length + length / 4),
-            waiting: Vec::new(),
-            plain: Plain::default(),
-            ids: Ids::default(),
-            toc: Vec::new(),
-            links: Vec::new(),
-            shortcodes: Vec::new(),
-            calls: BTreeMap::new(),
-            notes: Notes::default(),
-            tables: 0,
-            has_code: false,
-            before_more: None,
-        }
-    }
-
-    /// Starts an output of its own for a part.
-    pub(super) fn begin(&mut self) {
-        self.waiting.push(std::mem::take(&mut self.out));
-    }
-
-    /// Ends the part that was begun last.
-    pub(super) fn end(&mut self) -> Vec<Piece> {
-        let outer = self.waiting.pop().unwrap_or_default();
-        std::mem::replace(&mut self.out, outer).finish()
-    }
-
-    /// Reports a finding.
-    pub(super) fn report(&mut self, finding: Diagnostic, span: Span) {
-        self.findings.push(finding.at(self.source.file, span));
-    }
-
-    /// Marks the end of the summary, if this is a place where the page can be cut.
-    pub(super) fn cut(&mut self) {
-        if self.before_more.is_none() && self.waiting.is_empty() && self.plain.skipping == 0 {
-            self.before_more = Some(self.out.cut());
-        }
-    }
-
-    /// The page as it is known at its end.
-    pub(super) fn finish(mut self) -> (Body, Text, Spoken) {
-        self.shortcodes.sort_by_key(|name| name.span);
-        let text = Text {
-            toc: self.toc,
-            anchors: self.ids.sorted(),
-            links: self.links,
-            words: self.plain.words(),
-            excerpt: self.plain.excerpt(self.source.excerpt_words),
-            has_code: self.has_code,
-            shortcodes: self.shortcodes,
-        };
-        let body = Body {
-            pieces: self.out.finish(),
-            before_more: self.before_more,
-        };
-        (body, text, self.plain.spoken)
-    }
-}
-
-/// Finds the calls of shortcodes in a text whose places are known, and reports what is wrong with them.
-pub(super) fn find_calls(
-    page: &mut Page<'_, '_>,
-    text: &str,
-    places: &[(usize, usize)],
-) -> Vec<Found> {
-    if !shortcode::may_hold_calls(text) {
-        return Vec::new();
-    }
-    let (found, problems) = shortcode::find(text, options(page.source.settings));
-    let span = |range: &Range<usize>| {
-        Span::new(
-            passage::place(places, range.start),
-            passage::place(places, range.end),
-        )
-    };
-    for problem in problems {
-        report_problem(page, problem, span);
-    }
-    for call in &found {
-        if let Kind::Call(head, _) = &call.kind {
-            page.shortcodes.push(Located {
-                value: text.get(head.name.clone()).unwrap_or_default().to_owned(),
-                span: span(&head.name),
-            });
-        }
-    }
-    found
-}
-
-fn report_problem(page: &mut Page<'_, '_>, problem: Problem, span: impl Fn(&Range<usize>) -> Span) {
-    let mut finding = Diagnostic::error("shortcode-invalid", problem.message).help(problem.help);
-    if !problem.edits.is_empty() {
-        let edit = |(range, text): (Range<usize>, String)| Edit {
-            span: span(&range),
-            text,
-        };
-        finding = finding.fix(false, problem.edits.into_iter().map(edit).collect());
-    }
-    page.report(finding, span(&problem.range));
-}
+use super::document::Heading;
+use super::flow_block::OpenHeading;
+use super::flow_table::Pending;
+use super::footnote::{self, NoteText};
+use super::heading;
+use super::inline;
+use super::markdown::{chosen_ids, options};
+use super::output::Mark;
+use super::page::Page;
+use super::passage::Passage;
+use super::table_html::{self, Table};
 
 /// Reads a passage to its end.
 pub(super) fn read_passage<'t>(page: &mut Page<'_, 't>, passage: &Rc<Passage<'t>>) {
@@ -207,7 +78,7 @@ pub(super) fn write_notes(page: &mut Page<'_, '_>) {
 pub(super) struct OpenLink {
     pub(super) index: usize,
     pub(super) inner_end: usize,
-    pub(super) kind: pulldown_cmark::LinkType,
+    pub(super) kind: LinkType,
     pub(super) id: String,
 }
 
@@ -230,12 +101,6 @@ pub(super) struct Paragraph {
     pub(super) caption: bool,
 }
 
-/// What waits for the next event to know where it belongs.
-enum Pending {
-    Table(Table),
-    Caption(Vec<Piece>),
-}
-
 /// One run over a series of events.
 pub(super) struct Flow<'p, 's, 't> {
     pub(super) page: &'p mut Page<'s, 't>,
@@ -246,13 +111,13 @@ pub(super) struct Flow<'p, 's, 't> {
     pub(super) inline_depth: u32,
     pub(super) links: Vec<OpenLink>,
     pub(super) image: Option<OpenImage>,
-    pub(super) heading: Option<flow_block::OpenHeading>,
+    pub(super) heading: Option<OpenHeading>,
     /// Whether the `<label>` of a task is open.
     pub(super) label: bool,
-    table: Table,
-    in_head: bool,
-    cell_text: usize,
-    pending: Option<Pending>,
+    pub(super) table: Table,
+    pub(super) in_head: bool,
+    pub(super) cell_text: usize,
+    pub(super) pending: Option<Pending>,
     /// Blocks open.
     depth: u32,
     /// Whether `<!-- more -->` was met in the block under way.
@@ -280,7 +145,7 @@ impl<'p, 's, 't> Flow<'p, 's, 't> {
         }
     }
 
-    fn run<'e>(&mut self, events: &mut dyn Iterator<Item = (Event<'e>, Range<usize>)>) {
+    fn run(&mut self, events: &mut dyn Iterator<Item = (Event<'_>, Range<usize>)>) {
         while let Some((event, range)) = events.next() {
             if self.image.is_some() {
                 self.image_event(event, &range);
@@ -302,7 +167,6 @@ impl<'p, 's, 't> Flow<'p, 's, 't> {
                 Event::Start(Tag::HtmlBlock) => self.html_block(events),
                 Event::Start(tag) => self.start(tag, &range),
                 Event::End(tag) => self.end(tag, &range),
-                Event::Text(text) => self.text(&text, &range),
                 Event::Code(code) => self.code(&code),
                 Event::Html(html) | Event::InlineHtml(html) => {
                     self.html(&html, &[(0, range.start)]);
@@ -316,7 +180,10 @@ impl<'p, 's, 't> Flow<'p, 's, 't> {
                     self.after_block();
                 }
                 Event::TaskListMarker(checked) => self.task(checked),
-                Event::InlineMath(text) | Event::DisplayMath(text) => self.text(&text, &range),
+                // Mathematics is switched off, so the two others never come.
+                Event::Text(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
+                    self.text(&text, &range);
+                }
             }
         }
         self.settle_now();
@@ -362,14 +229,7 @@ impl<'p, 's, 't> Flow<'p, 's, 't> {
                 self.cell_text = self.page.plain.here();
             }
             Tag::TableHead => self.in_head = true,
-            Tag::TableRow => {
-                let line = self.passage.slice(range.clone());
-                let is_caption = table_html::is_caption(line.trim_start()) && !line.contains('|');
-                self.table.rows.push(Row {
-                    is_caption,
-                    ..Row::default()
-                });
-            }
+            Tag::TableRow => self.open_row(range),
             block => {
                 self.block();
                 self.depth += 1;
@@ -475,89 +335,12 @@ impl<'p, 's, 't> Flow<'p, 's, 't> {
         out.html("</p>\n");
     }
 
-    fn open_table(&mut self, alignments: Vec<Alignment>) {
-        self.page.plain.skipping += 1;
-        let caption = match self.pending.take() {
-            Some(Pending::Caption(pieces)) => Some(pieces),
-            _ => None,
-        };
-        self.table = Table {
-            alignments,
-            caption,
-            ..Table::default()
-        };
-    }
-
-    fn close_cell(&mut self) {
-        let pieces = self.page.end();
-        if self.in_head {
-            self.table.header.push(pieces);
-        } else if let Some(row) = self.table.rows.last_mut() {
-            if row.cells.is_empty() {
-                let text = self.page.plain.since(self.cell_text).trim();
-                text.clone_into(&mut row.first);
-            }
-            row.cells.push(pieces);
-        }
-        self.page.plain.end_block();
-    }
-
-    /// A paragraph that looked like a caption has ended.
-    pub(super) fn caption(&mut self, pieces: Vec<Piece>) {
-        match self.pending.take() {
-            Some(Pending::Table(mut table)) => {
-                table.caption = Some(pieces);
-                self.pending = Some(Pending::Table(table));
-                self.settle_now();
-            }
-            _ => self.pending = Some(Pending::Caption(pieces)),
-        }
-    }
-
-    /// Writes what waits, unless the next event belongs to it.
-    fn settle(&mut self, event: &Event<'_>, range: &Range<usize>) {
-        let belongs = match (&self.pending, event) {
-            (Some(Pending::Table(table)), Event::Start(Tag::Paragraph)) => {
-                let swallowed = table.rows.last().is_some_and(|row| row.is_caption);
-                table.caption.is_none()
-                    && !swallowed
-                    && table_html::is_caption(self.passage.slice(range.clone()))
-            }
-            (Some(Pending::Caption(_)), Event::Start(Tag::Table(_)))
-            // Inside the caption of a table that waits.
-            | (Some(Pending::Table(_)), _) if self.paragraph.is_some() => true,
-            (Some(Pending::Caption(_)), Event::Start(Tag::Table(_))) => true,
-            _ => false,
-        };
-        if !belongs {
-            self.settle_now();
-        }
-    }
-
-    fn settle_now(&mut self) {
-        match self.pending.take() {
-            Some(Pending::Table(table)) => {
-                let page = &mut *self.page;
-                page.tables += 1;
-                let (words, number) = (page.source.words, page.tables);
-                table_html::write(&mut page.out, table, number, &mut page.ids, words);
-            }
-            Some(Pending::Caption(pieces)) => {
-                self.page.out.line();
-                self.page.out.html("<p>");
-                self.page.out.extend(pieces);
-                self.page.out.html("</p>\n");
-            }
-            None => {}
-        }
-    }
-
     /// Keeps the events of a footnote's text until it is known where it stands in the list.
-    fn note_text<'e>(
+    fn note_text(
         &mut self,
         label: &str,
         range: Range<usize>,
-        events: &mut dyn Iterator<Item = (Event<'e>, Range<usize>)>,
+        events: &mut dyn Iterator<Item = (Event<'_>, Range<usize>)>,
     ) {
         let mut kept = Vec::new();
         let mut depth = 0_u32;
@@ -594,20 +377,4 @@ impl<'p, 's, 't> Flow<'p, 's, 't> {
             },
         );
     }
-}
-
-/// The passage of a shortcode's body.
-pub(super) fn body_passage<'t>(
-    page: &mut Page<'_, 't>,
-    outer: &Passage<'_>,
-    body: Range<usize>,
-) -> Rc<Passage<'t>> {
-    let (text, places) = passage::dedent(outer, body);
-    let calls = find_calls(page, &text, &places);
-    Rc::new(Passage::new(
-        Cow::Owned(text),
-        calls,
-        places,
-        outer.depth + 1,
-    ))
 }

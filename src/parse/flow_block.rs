@@ -92,7 +92,7 @@ impl Flow<'_, '_, '_> {
             let name = key.bytes().all(|b| b.is_ascii_lowercase() || b == b'-');
             // Other attributes could break the page or run a script.
             if name && (key.starts_with("data-") || matches!(&**key, "lang" | "dir")) {
-                written.push_str(&format!(" {key}=\""));
+                written.extend([" ", key, "=\""]);
                 output::escape_attribute(&mut written, value);
                 written.push('"');
             }
@@ -147,10 +147,10 @@ impl Flow<'_, '_, '_> {
     }
 
     /// Writes a block of code.
-    pub(super) fn code_block<'e>(
+    pub(super) fn code_block(
         &mut self,
         kind: &CodeBlockKind<'_>,
-        events: &mut dyn Iterator<Item = (Event<'e>, Range<usize>)>,
+        events: &mut dyn Iterator<Item = (Event<'_>, Range<usize>)>,
     ) {
         self.block();
         let mut code = String::new();
@@ -176,7 +176,7 @@ impl Flow<'_, '_, '_> {
         if !language.is_empty() {
             let mut name = String::new();
             output::escape_attribute(&mut name, language);
-            html.push_str(&format!(" class=\"language-{name}\" data-lang=\"{name}\""));
+            html.extend([" class=\"language-", &name, "\" data-lang=\"", &name, "\""]);
         }
         html.push('>');
         if self.page.source.highlight && !language.is_empty() {
@@ -191,9 +191,9 @@ impl Flow<'_, '_, '_> {
     }
 
     /// Writes a block of raw HTML.
-    pub(super) fn html_block<'e>(
+    pub(super) fn html_block(
         &mut self,
-        events: &mut dyn Iterator<Item = (Event<'e>, Range<usize>)>,
+        events: &mut dyn Iterator<Item = (Event<'_>, Range<usize>)>,
     ) {
         self.block();
         let mut html = String::new();

@@ -14,6 +14,7 @@ use super::document::{Call, CallBody, ImagePiece, Link, LinkKind, Located, Piece
 use super::flow::{self, Flow, OpenImage, OpenLink};
 use super::inline;
 use super::markdown::unwrap_paragraph;
+use super::page;
 use super::shortcode::{self, Kind};
 use super::shortcode_head::Opening;
 
@@ -145,7 +146,7 @@ impl Flow<'_, '_, '_> {
             .unwrap_or(raw);
         let text = text.strip_suffix('\n').unwrap_or(text);
         let text = text.strip_suffix('\r').unwrap_or(text).to_owned();
-        let inner = flow::body_passage(self.page, &passage, body);
+        let inner = page::body_passage(self.page, &passage, body);
         // A heading under way keeps its text to itself while the body is read.
         let aside = std::mem::take(&mut self.page.plain.aside);
         let in_aside = std::mem::take(&mut self.page.plain.in_aside);
@@ -217,7 +218,7 @@ impl Flow<'_, '_, '_> {
             .as_ref()
             .is_some_and(|p| self.page.out.is_at(p.mark));
         if !at_start {
-            self.page.out.trim();
+            self.page.out.trim_line();
             self.page.out.html("\n");
         }
     }
@@ -225,7 +226,7 @@ impl Flow<'_, '_, '_> {
     pub(super) fn hard_break(&mut self) {
         self.solid();
         self.page.plain.say(" ");
-        self.page.out.trim();
+        self.page.out.trim_line();
         self.page.out.html("<br>\n");
     }
 

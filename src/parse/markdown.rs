@@ -11,7 +11,8 @@ use crate::config::MarkdownConfig;
 use crate::diagnostic::Diagnostic;
 
 use super::document::{Body, Link, Piece, Text};
-use super::flow::{self, Page};
+use super::flow;
+use super::page::{self, Page};
 use super::passage::Passage;
 pub use super::plain::Spoken;
 use super::shortcode;
@@ -94,13 +95,13 @@ pub struct Fragment {
 /// Findings: `shortcode-invalid`, `footnote-missing`.
 pub fn read(source: &MarkdownSource<'_>, findings: &mut Vec<Diagnostic>) -> (Body, Text, Spoken) {
     let body = source.text.get(source.body_start..).unwrap_or_default();
-    let mut page = Page::new(source, findings);
-    let calls = flow::find_calls(&mut page, body, &[(0, source.body_start)]);
+    let mut state = Page::new(source, findings);
+    let calls = page::find_calls(&mut state, body, &[(0, source.body_start)]);
     let places = vec![(0, source.body_start)];
     let passage = Rc::new(Passage::new(Cow::Borrowed(body), calls, places, 0));
-    flow::read_passage(&mut page, &passage);
-    flow::write_notes(&mut page);
-    page.finish()
+    flow::read_passage(&mut state, &passage);
+    flow::write_notes(&mut state);
+    state.finish()
 }
 
 /// Reads Markdown that a template holds. Shortcodes are not run. With `inline`, a text of one paragraph has no `<p>`.
@@ -122,16 +123,16 @@ pub fn fragment(
         words,
     };
     let mut findings = Vec::new();
-    let mut page = Page::new(&source, &mut findings);
+    let mut state = Page::new(&source, &mut findings);
     let passage = Rc::new(Passage::new(
         Cow::Borrowed(text),
         Vec::new(),
         vec![(0, 0)],
         0,
     ));
-    flow::read_passage(&mut page, &passage);
-    flow::write_notes(&mut page);
-    let (mut body, text, _) = page.finish();
+    flow::read_passage(&mut state, &passage);
+    flow::write_notes(&mut state);
+    let (mut body, text, _) = state.finish();
     if inline {
         unwrap_paragraph(&mut body.pieces);
     }

@@ -64,6 +64,12 @@ impl Output {
     }
 
     /// Takes back blanks at the end of the line under way.
+    pub(super) fn trim_line(&mut self) {
+        let kept = self.html.trim_end_matches([' ', '\t']).len();
+        self.html.truncate(kept);
+    }
+
+    /// Takes back blanks and line ends at the end.
     pub(super) fn trim(&mut self) {
         let kept = self.html.trim_end_matches([' ', '\t', '\n']).len();
         self.html.truncate(kept);

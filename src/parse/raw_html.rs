@@ -40,27 +40,21 @@ pub(super) fn parts(html: &str) -> Vec<Part> {
             } else {
                 comment_end(inside)
             };
-            match end {
-                Some((inner, whole)) => {
-                    parts.push(Part::Comment(open + 4..open + 4 + inner));
-                    open + 4 + whole
-                }
-                None => {
-                    no_comment_ends = true;
-                    loose(&mut parts, open)
-                }
+            if let Some((inner, whole)) = end {
+                parts.push(Part::Comment(open + 4..open + 4 + inner));
+                open + 4 + whole
+            } else {
+                no_comment_ends = true;
+                loose(&mut parts, open)
             }
         } else if rest.starts_with("<!") || rest.starts_with("<?") {
             let end = if no_tag_ends { None } else { rest.find('>') };
-            match end {
-                Some(end) => {
-                    parts.push(Part::Markup(open..open + end + 1));
-                    open + end + 1
-                }
-                None => {
-                    no_tag_ends = true;
-                    loose(&mut parts, open)
-                }
+            if let Some(end) = end {
+                parts.push(Part::Markup(open..open + end + 1));
+                open + end + 1
+            } else {
+                no_tag_ends = true;
+                loose(&mut parts, open)
             }
         } else {
             match tag(html, open, &mut parts) {
@@ -160,17 +154,14 @@ fn attribute(bytes: &[u8], at: usize) -> Option<(Range<usize>, Option<Range<usiz
         return Some((key, None, key_end));
     }
     let start = skip(bytes, equals + 1, |b| b.is_ascii_whitespace());
-    match bytes.get(start)? {
-        &quote @ (b'"' | b'\'') => {
-            let end = skip(bytes, start + 1, |b| b != quote);
-            bytes.get(end)?;
-            Some((key, Some(start + 1..end), end + 1))
-        }
-        _ => {
-            let end = skip(bytes, start, |b| !b.is_ascii_whitespace() && b != b'>');
-            Some((key, None, end))
-        }
+    let quote = *bytes.get(start)?;
+    if matches!(quote, b'"' | b'\'') {
+        let end = skip(bytes, start + 1, |b| b != quote);
+        bytes.get(end)?;
+        return Some((key, Some(start + 1..end), end + 1));
     }
+    let end = skip(bytes, start, |b| !b.is_ascii_whitespace() && b != b'>');
+    Some((key, None, end))
 }
 
 fn skip(bytes: &[u8], from: usize, also: impl Fn(u8) -> bool) -> usize {

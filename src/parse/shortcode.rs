@@ -73,7 +73,7 @@ pub(super) fn find(text: &str, options: Options) -> (Vec<Found>, Vec<Problem>) {
         let before = codes.partition_point(|c| c.range.end <= next);
         let code = codes
             .get(before)
-            .filter(|c| c.range.start <= next && !(c.indented && !search.open.is_empty()));
+            .filter(|c| c.range.start <= next && (!c.indented || search.open.is_empty()));
         at = match code {
             Some(code) => code.range.end,
             None => search.read(next),
@@ -208,15 +208,12 @@ pub(super) fn show_calls(code: &str) -> String {
     let mut at = 0;
     while let Some(next) = next_brace(code, at) {
         out.push_str(code.get(at..next).unwrap_or_default());
-        match shown_call(code.get(next..).unwrap_or_default()) {
-            Some((length, shown)) => {
-                out.push_str(&shown);
-                at = next + length;
-            }
-            None => {
-                out.push('{');
-                at = next + 1;
-            }
+        if let Some((length, shown)) = shown_call(code.get(next..).unwrap_or_default()) {
+            out.push_str(&shown);
+            at = next + length;
+        } else {
+            out.push('{');
+            at = next + 1;
         }
     }
     out.push_str(code.get(at..).unwrap_or_default());
