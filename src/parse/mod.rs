@@ -1,3 +1,5 @@
 //! One source file becomes one document; it never fails, and it sees no other file.
 
 pub mod document;
+pub mod front_matter;
+pub mod front_matter_keys;
