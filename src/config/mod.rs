@@ -3,6 +3,8 @@
 //! `read` makes them from `pamphlet.yaml`. It does not read the disk, and it does not hold what a run was asked to do
 //! (drafts, clock, output): that is [`Run`].
 
+pub mod keys;
+mod places;
 pub mod read;
 
 use std::collections::BTreeMap;

@@ -1,59 +1,63 @@
-//! stub
-use super::*;
-use crate::diagnostic::Diagnostic;
-/// o
+//! `pamphlet.yaml` becomes a [`Config`]: every key read into its type, every gap filled with its default.
+//!
+//! It does not read the disk. An unknown key is an error here, for a misspelt setting would quietly do nothing.
+
+use super::keys::{
+    ANCHORS, CHECK, ELSEWHERE, FEEDS, HIGHLIGHT, IMAGES, KEYS, LANGUAGE, MARKDOWN, RELATED,
+    TAXONOMY,
+};
+use super::places::{locations, menus};
+use super::{
+    CheckConfig, Config, FeedConfig, FeedFormat, LanguageConfig, MarkdownConfig, Redirect,
+    RelatedConfig, RelatedOrder, TaxonomyConfig,
+};
+use crate::address::Base;
+use crate::data::Data;
+use crate::diagnostic::{Diagnostic, Severity, nearest};
+use crate::moment::Zone;
+use crate::source::Span;
+use crate::value::keys::{Field, KeyDoc, fields, suggestion};
+use crate::value::read::Reader;
+use crate::value::{Key, Kind, Value, yaml};
+
+/// What the command line sets over the settings.
 #[derive(Clone, Debug, Default)]
 pub struct Overrides {
-    /// b
+    /// `--base-url`.
     pub base_url: Option<String>,
-    /// o
+    /// `--output-dir`.
     pub output_dir: Option<String>,
 }
-/// r
-pub fn read(
-    _file: &str,
-    text: &str,
-    name: &str,
-    o: &Overrides,
-    _f: &mut Vec<Diagnostic>,
-) -> Config {
-    let es = text.contains("\nlanguages:");
+
+/// The settings of a site that gives none.
+pub fn defaults(site_name: &str) -> Config {
+    let taxonomy = |name: &str| new_taxonomy(name.to_owned());
     Config {
-        title: name.into(),
+        title: site_name.to_owned(),
         description: None,
-        base: Base::parse(
-            o.base_url
-                .as_deref()
-                .unwrap_or("https://harborlight.example"),
-        )
-        .unwrap(),
-        base_given: true,
+        base: Base {
+            origin: "http://localhost:1111".into(),
+            path: String::new(),
+        },
+        base_given: false,
         language: "en".into(),
         timezone: "UTC".into(),
         zone: Zone::utc(),
         theme: "clinic".into(),
         theme_options: Data::map(),
         theme_options_span: Span::default(),
-        output_dir: o.output_dir.clone().unwrap_or("public".into()),
-        locations: vec![],
-        menus: Default::default(),
-        taxonomies: ["tags", "categories", "series"]
-            .iter()
-            .map(|n| TaxonomyConfig {
-                name: (*n).into(),
-                paginate_by: None,
-                feed: true,
-                render: true,
-            })
-            .collect(),
+        output_dir: "public".into(),
+        locations: Vec::new(),
+        menus: std::collections::BTreeMap::new(),
+        taxonomies: vec![taxonomy("tags"), taxonomy("categories"), taxonomy("series")],
         paginate_by: 10,
         date_format: None,
         excerpt_words: 30,
         related: RelatedConfig {
             count: 10,
             order: RelatedOrder::Relevance,
-            weights: Default::default(),
-            exclude_sections: vec![],
+            weights: std::collections::BTreeMap::new(),
+            exclude_sections: Vec::new(),
         },
         feeds: FeedConfig {
             formats: vec![FeedFormat::Atom, FeedFormat::Rss, FeedFormat::Json],
@@ -61,8 +65,8 @@ pub fn read(
         },
         sitemap: true,
         search: true,
-        redirects: vec![],
-        headers: vec![],
+        redirects: Vec::new(),
+        headers: Vec::new(),
         markdown: MarkdownConfig {
             smart_punctuation: true,
             definition_list: true,
@@ -75,12 +79,575 @@ pub fn read(
         },
         highlight: true,
         images: Data::map(),
-        languages: if es {
-            [("es".to_string(), LanguageConfig::default())].into()
-        } else {
-            Default::default()
-        },
+        languages: std::collections::BTreeMap::new(),
         check: CheckConfig::default(),
         extra: Data::map(),
+    }
+}
+
+/// Reads the settings in `text`. What is wrong becomes a finding, and its default stands in.
+pub fn read(
+    file: &str,
+    text: &str,
+    site_name: &str,
+    overrides: &Overrides,
+    findings: &mut Vec<Diagnostic>,
+) -> Config {
+    let mut config = defaults(site_name);
+    match yaml(file, text, Span::new(0, text.len())) {
+        Err(wrong) => findings.extend(wrong),
+        Ok(map) if !matches!(map.kind, Kind::Map(_)) => findings.push(
+            Diagnostic::error(
+                "yaml-invalid",
+                format!(
+                    "settings have to be lines of `key: value`, but this is {}",
+                    map.words()
+                ),
+            )
+            .at(file, map.span)
+            .help("Write each line as `key: value`, for example `title: Harbor Clinic`."),
+        ),
+        Ok(map) => {
+            let mut reader = Reader {
+                file,
+                text,
+                rule: "setting-wrong",
+                findings,
+            };
+            for field in known_fields(&mut reader, &map, KEYS, "") {
+                site(&mut reader, &field, &mut config);
+                lists(&mut reader, &field, &mut config);
+                groups(&mut reader, &field, &mut config);
+            }
+        }
+    }
+    if let Some(url) = &overrides.base_url {
+        match Base::parse(url) {
+            Some(base) => (config.base, config.base_given) = (base, true),
+            None => findings.push(
+                Diagnostic::error(
+                    "setting-wrong",
+                    format!("`--base-url {url}` is not a web address"),
+                )
+                .help("Write it like this: `--base-url https://clinic.example`."),
+            ),
+        }
+    }
+    if let Some(folder) = &overrides.output_dir {
+        config.output_dir.clone_from(folder);
+    }
+    config
+}
+
+/// The fields of a group, an error for each key that the table does not hold.
+pub(super) fn known_fields<'v>(
+    reader: &mut Reader<'_>,
+    map: &'v Value,
+    table: &'static [KeyDoc],
+    group: &str,
+) -> Vec<Field<'v>> {
+    let (known, unknown) = fields(reader.file, map, table, reader.findings);
+    for (key, _) in unknown {
+        let found = unknown_setting(reader.file, key, &known, table, group);
+        reader.findings.push(found);
+    }
+    known
+}
+
+fn unknown_setting(
+    file: &str,
+    key: &Key,
+    known: &[Field<'_>],
+    table: &'static [KeyDoc],
+    group: &str,
+) -> Diagnostic {
+    let message = if group.is_empty() {
+        format!("`{}` is not a setting", key.text)
+    } else {
+        format!("`{}` is not a setting of `{group}`", key.text)
+    };
+    let found = Diagnostic::error("setting-unknown", message).at(file, key.span);
+    let elsewhere = ELSEWHERE
+        .iter()
+        .find(|(theirs, _)| group.is_empty() && *theirs == key.text);
+    if let Some((_, ours)) = elsewhere {
+        return found.help(format!("It is called `{ours}` here."));
+    }
+    if let Some((name, edit)) =
+        suggestion(key, table, |name| known.iter().any(|f| f.doc.name == name))
+    {
+        let found = found.help(format!("Did you mean `{name}`?"));
+        return match edit {
+            Some(edit) => found.fix(true, vec![edit]),
+            None => found,
+        };
+    }
+    if group.is_empty() {
+        return found.help("Remove the line, or put it under `extra:` if a template uses it.");
+    }
+    let names: Vec<String> = table.iter().map(|d| format!("`{}`", d.name)).collect();
+    found.help(format!("It has {}.", names.join(", ")))
+}
+
+fn site(reader: &mut Reader<'_>, field: &Field<'_>, config: &mut Config) {
+    match field.doc.name {
+        "title" => config.title = reader.text(field).unwrap_or_else(|| config.title.clone()),
+        "description" => config.description = reader.text(field),
+        "base_url" => {
+            let Some(url) = reader.text(field) else {
+                return;
+            };
+            match Base::parse(&url) {
+                Some(base) => (config.base, config.base_given) = (base, true),
+                None => reader.wrong(field, field.value, "is not a web address"),
+            }
+        }
+        "language" => {
+            let Some(code) = reader.text(field) else {
+                return;
+            };
+            if is_language(&code) {
+                config.language = code;
+            } else {
+                reader.wrong(field, field.value, "is not a language code");
+            }
+        }
+        "timezone" => timezone(reader, field, config),
+        "theme" => config.theme = reader.text(field).unwrap_or_else(|| config.theme.clone()),
+        "theme_options" => {
+            if reader.is_map(field, field.value) {
+                config.theme_options = Data(field.value.data());
+                config.theme_options_span = field.value.span;
+            }
+        }
+        "output_dir" => {
+            config.output_dir = reader
+                .text(field)
+                .unwrap_or_else(|| config.output_dir.clone())
+        }
+        "paginate_by" => config.paginate_by = reader.count(field).unwrap_or(config.paginate_by),
+        "date_format" => config.date_format = reader.text(field),
+        "excerpt_words" => {
+            config.excerpt_words = reader.count(field).unwrap_or(config.excerpt_words)
+        }
+        "sitemap" => config.sitemap = reader.bool(field).unwrap_or(true),
+        "search" => config.search = reader.bool(field).unwrap_or(true),
+        "extra" => {
+            if reader.is_map(field, field.value) {
+                config.extra = Data(field.value.data());
+            }
+        }
+        _ => {}
+    }
+}
+
+/// `en`, `en-US`, `zh-Hant`: a language tag of letters and digits (BCP 47, RFC 5646, 2009).
+fn is_language(code: &str) -> bool {
+    let mut parts = code.split('-');
+    let first = parts.next().unwrap_or_default();
+    (2..=3).contains(&first.len())
+        && first.bytes().all(|b| b.is_ascii_lowercase())
+        && parts.all(|p| (2..=8).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_alphanumeric()))
+}
+
+/// Zones that clinics stand in, and how people call them.
+const ZONES: &[(&str, &str)] = &[
+    ("America/Denver", "Mountain Time MST MDT US/Mountain Denver"),
+    (
+        "America/New_York",
+        "Eastern Time EST EDT US/Eastern New York",
+    ),
+    ("America/Chicago", "Central Time CST CDT US/Central Chicago"),
+    (
+        "America/Los_Angeles",
+        "Pacific Time PST PDT US/Pacific Los Angeles",
+    ),
+    ("America/Phoenix", "Arizona Phoenix"),
+    ("America/Anchorage", "Alaska Anchorage"),
+    ("Pacific/Honolulu", "Hawaii Honolulu"),
+    ("America/Toronto", "Toronto"),
+    ("Europe/London", "London"),
+    ("Europe/Berlin", "Berlin CET"),
+    ("Europe/Madrid", "Madrid"),
+    ("Europe/Paris", "Paris"),
+    ("Australia/Sydney", "Sydney"),
+];
+
+fn timezone(reader: &mut Reader<'_>, field: &Field<'_>, config: &mut Config) {
+    let Some(name) = reader.text(field) else {
+        return;
+    };
+    if let Some(zone) = Zone::named(&name) {
+        config.zone = zone;
+        config.timezone = name;
+        return;
+    }
+    reader.wrong(field, field.value, "is not a time zone");
+    let called = ZONES
+        .iter()
+        .find(|(_, words)| words.to_lowercase().contains(&name.to_lowercase()));
+    let meant =
+        nearest(&name, ZONES.iter().map(|(zone, _)| *zone)).or(called.map(|(zone, _)| *zone));
+    if let Some(last) = reader.findings.last_mut() {
+        last.help = Some(match meant {
+            Some(zone) => format!("Did you mean `timezone: {zone}`?"),
+            None => "Write its place, for example `timezone: America/Denver`.".into(),
+        });
+    }
+}
+
+fn lists(reader: &mut Reader<'_>, field: &Field<'_>, config: &mut Config) {
+    match field.doc.name {
+        "clinic" => config.locations = locations(reader, field),
+        "menus" => config.menus = menus(reader, field),
+        "taxonomies" => {
+            config.taxonomies =
+                taxonomies(reader, field).unwrap_or_else(|| config.taxonomies.clone())
+        }
+        "redirects" => config.redirects = redirects(reader, field),
+        "headers" => config.headers = headers(reader, field),
+        "languages" => {
+            if !reader.is_map(field, field.value) {
+                return;
+            }
+            for (key, value) in field.value.entries() {
+                if !is_language(&key.text) {
+                    reader.findings.push(
+                        Diagnostic::error(
+                            "setting-wrong",
+                            format!("`{}` is not a language code", key.text),
+                        )
+                        .at(reader.file, key.span)
+                        .help("Write two letters, for example `es`."),
+                    );
+                    continue;
+                }
+                let language = language(
+                    reader,
+                    &Field {
+                        doc: field.doc,
+                        key,
+                        value,
+                    },
+                );
+                config.languages.insert(key.text.clone(), language);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn language(reader: &mut Reader<'_>, field: &Field<'_>) -> LanguageConfig {
+    let mut language = LanguageConfig::default();
+    if !reader.is_map(field, field.value) {
+        return language;
+    }
+    for inner in known_fields(reader, field.value, LANGUAGE, &field.key.text) {
+        match inner.doc.name {
+            "title" => language.title = reader.text(&inner),
+            "description" => language.description = reader.text(&inner),
+            "date_format" => language.date_format = reader.text(&inner),
+            _ => language.menus = menus(reader, &inner),
+        }
+    }
+    language
+}
+
+fn new_taxonomy(name: String) -> TaxonomyConfig {
+    TaxonomyConfig {
+        name,
+        paginate_by: None,
+        feed: true,
+        render: true,
+    }
+}
+
+fn taxonomies(reader: &mut Reader<'_>, field: &Field<'_>) -> Option<Vec<TaxonomyConfig>> {
+    let mut all: Vec<TaxonomyConfig> = Vec::new();
+    match &field.value.kind {
+        Kind::Null => return None,
+        Kind::Map(entries) => {
+            for (key, value) in entries {
+                let mut taxonomy = new_taxonomy(key.text.clone());
+                let inner = Field {
+                    doc: field.doc,
+                    key,
+                    value,
+                };
+                if reader.is_map(&inner, value) {
+                    taxonomy_keys(reader, value, &mut taxonomy);
+                }
+                all.push(taxonomy);
+            }
+        }
+        Kind::List(items) => {
+            for item in items {
+                let mut taxonomy = new_taxonomy(String::new());
+                if matches!(item.kind, Kind::Map(_)) {
+                    taxonomy_keys(reader, item, &mut taxonomy);
+                } else if let Some(name) = reader.text_in(field, item) {
+                    taxonomy.name = name;
+                }
+                if taxonomy.name.is_empty() {
+                    reader.wrong(field, item, "has an entry without a `name`");
+                } else {
+                    all.push(taxonomy);
+                }
+            }
+        }
+        _ => all.extend(reader.text(field).map(new_taxonomy)),
+    }
+    Some(all)
+}
+
+fn taxonomy_keys(reader: &mut Reader<'_>, map: &Value, taxonomy: &mut TaxonomyConfig) {
+    for inner in known_fields(reader, map, TAXONOMY, "taxonomies") {
+        match inner.doc.name {
+            "name" => taxonomy.name = reader.text(&inner).unwrap_or_default(),
+            "paginate_by" => taxonomy.paginate_by = reader.count(&inner),
+            "feed" => taxonomy.feed = reader.bool(&inner).unwrap_or(true),
+            _ => taxonomy.render = reader.bool(&inner).unwrap_or(true),
+        }
+    }
+}
+
+fn redirects(reader: &mut Reader<'_>, field: &Field<'_>) -> Vec<Redirect> {
+    let mut all = Vec::new();
+    if !reader.is_map(field, field.value) {
+        return all;
+    }
+    for (key, value) in field.value.entries() {
+        let inner = Field {
+            doc: field.doc,
+            key,
+            value,
+        };
+        match reader.text(&inner) {
+            Some(to) => all.push(Redirect {
+                from: key.text.clone(),
+                to,
+                from_span: key.span,
+                to_span: value.span,
+            }),
+            None if value.kind == Kind::Null || matches!(value.kind, Kind::Text(_)) => {
+                reader.wrong(&inner, value, "leads nowhere");
+            }
+            None => {}
+        }
+    }
+    all
+}
+
+fn headers(reader: &mut Reader<'_>, field: &Field<'_>) -> Vec<(String, Vec<(String, String)>)> {
+    let mut all = Vec::new();
+    if !reader.is_map(field, field.value) {
+        return all;
+    }
+    for (pattern, value) in field.value.entries() {
+        let inner = Field {
+            doc: field.doc,
+            key: pattern,
+            value,
+        };
+        if !reader.is_map(&inner, value) {
+            continue;
+        }
+        let mut lines = Vec::new();
+        for (key, value) in value.entries() {
+            let line = Field {
+                doc: field.doc,
+                key,
+                value,
+            };
+            if key.text.is_empty()
+                || !key
+                    .text
+                    .bytes()
+                    .all(|b| b.is_ascii_alphanumeric() || b == b'-')
+            {
+                reader.wrong(&line, value, "is not the name of a header");
+            } else if let Some(text) = reader.text(&line) {
+                if text.contains(['\n', '\r']) {
+                    reader.wrong(&line, value, "has to stand on one line");
+                } else {
+                    lines.push((key.text.clone(), text));
+                }
+            }
+        }
+        all.push((pattern.text.clone(), lines));
+    }
+    all
+}
+
+fn groups(reader: &mut Reader<'_>, field: &Field<'_>, config: &mut Config) {
+    match field.doc.name {
+        "related" => related(reader, field, &mut config.related),
+        "feeds" => feeds(reader, field, &mut config.feeds),
+        "markdown" => markdown(reader, field, &mut config.markdown),
+        "check" => check(reader, field, &mut config.check),
+        "highlight" => {
+            if matches!(field.value.kind, Kind::Map(_)) {
+                for inner in known_fields(reader, field.value, HIGHLIGHT, "highlight") {
+                    reader.text(&inner);
+                }
+            } else {
+                config.highlight = reader.bool(field).unwrap_or(true);
+            }
+        }
+        "images" => {
+            if reader.is_map(field, field.value) {
+                known_fields(reader, field.value, IMAGES, "images");
+                config.images = Data(field.value.data());
+            }
+        }
+        _ => {}
+    }
+}
+
+fn related(reader: &mut Reader<'_>, field: &Field<'_>, related: &mut RelatedConfig) {
+    if !reader.is_map(field, field.value) {
+        return;
+    }
+    for inner in known_fields(reader, field.value, RELATED, "related") {
+        match inner.doc.name {
+            "count" => related.count = reader.count(&inner).unwrap_or(related.count),
+            "order" => {
+                if reader.choice(&inner, &["relevance", "newest"]) == Some("newest") {
+                    related.order = RelatedOrder::Newest;
+                }
+            }
+            "exclude_sections" => related.exclude_sections = plain(reader, &inner),
+            _ => {
+                if reader.is_map(&inner, inner.value) {
+                    for (key, value) in inner.value.entries() {
+                        let line = Field {
+                            doc: inner.doc,
+                            key,
+                            value,
+                        };
+                        match reader.number_in(&line, value) {
+                            Some(weight) if weight >= 0.0 => {
+                                related.weights.insert(key.text.clone(), weight);
+                            }
+                            Some(_) => reader.wrong(&line, value, "is less than 0"),
+                            None => {}
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn plain(reader: &mut Reader<'_>, field: &Field<'_>) -> Vec<String> {
+    reader.texts(field).into_iter().map(|t| t.value).collect()
+}
+
+fn feeds(reader: &mut Reader<'_>, field: &Field<'_>, feeds: &mut FeedConfig) {
+    match &field.value.kind {
+        Kind::Bool(true) | Kind::Null => {}
+        Kind::Bool(false) => feeds.formats.clear(),
+        Kind::Map(_) => {
+            for inner in known_fields(reader, field.value, FEEDS, "feeds") {
+                match inner.doc.name {
+                    "limit" => feeds.limit = reader.count(&inner).unwrap_or(feeds.limit),
+                    _ => feeds.formats = formats(reader, &inner),
+                }
+            }
+        }
+        _ => feeds.formats = formats(reader, field),
+    }
+}
+
+fn formats(reader: &mut Reader<'_>, field: &Field<'_>) -> Vec<FeedFormat> {
+    let mut formats = Vec::new();
+    for text in reader.texts(field) {
+        let format = match text.value.to_lowercase().as_str() {
+            "atom" => FeedFormat::Atom,
+            "rss" => FeedFormat::Rss,
+            "json" => FeedFormat::Json,
+            _ => {
+                reader.findings.push(
+                    Diagnostic::error(
+                        "setting-wrong",
+                        format!("`{}` is not a format of feeds", text.value),
+                    )
+                    .at(reader.file, text.span)
+                    .help("Write `atom`, `rss` or `json`."),
+                );
+                continue;
+            }
+        };
+        if !formats.contains(&format) {
+            formats.push(format);
+        }
+    }
+    formats
+}
+
+fn markdown(reader: &mut Reader<'_>, field: &Field<'_>, markdown: &mut MarkdownConfig) {
+    if !reader.is_map(field, field.value) {
+        return;
+    }
+    for inner in known_fields(reader, field.value, MARKDOWN, "markdown") {
+        let switch = match inner.doc.name {
+            "smart_punctuation" => &mut markdown.smart_punctuation,
+            "definition_list" => &mut markdown.definition_list,
+            "github_alerts" => &mut markdown.github_alerts,
+            "external_links_target_blank" => &mut markdown.external_links_target_blank,
+            "external_links_no_follow" => &mut markdown.external_links_no_follow,
+            "external_links_no_referrer" => &mut markdown.external_links_no_referrer,
+            "external_links_class" => {
+                markdown.external_links_class = reader.text(&inner);
+                continue;
+            }
+            _ => {
+                if let Some(word) = reader.choice(&inner, ANCHORS) {
+                    markdown.insert_anchor_links = word.to_owned();
+                }
+                continue;
+            }
+        };
+        *switch = reader.bool(&inner).unwrap_or(*switch);
+    }
+}
+
+fn check(reader: &mut Reader<'_>, field: &Field<'_>, check: &mut CheckConfig) {
+    if !reader.is_map(field, field.value) {
+        return;
+    }
+    for inner in known_fields(reader, field.value, CHECK, "check") {
+        match inner.doc.name {
+            "reading_grade" => check.reading_grade = reader.number_in(&inner, inner.value),
+            "review_in" => check.review_in = reader.interval(&inner),
+            "allowed_phones" => check.allowed_phones = plain(reader, &inner),
+            "allowed_hosts" => check.allowed_hosts = plain(reader, &inner),
+            _ => rules(reader, &inner, check),
+        }
+    }
+}
+
+fn rules(reader: &mut Reader<'_>, field: &Field<'_>, check: &mut CheckConfig) {
+    if !reader.is_map(field, field.value) {
+        return;
+    }
+    for (key, value) in field.value.entries() {
+        let line = Field {
+            doc: field.doc,
+            key,
+            value,
+        };
+        let severity = match &value.kind {
+            // `off` is a text here; `false` says the same.
+            Kind::Bool(false) => None,
+            _ => match reader.choice(&line, &["off", "advice", "warning", "error"]) {
+                Some("off") => None,
+                Some("advice") => Some(Severity::Advice),
+                Some("warning") => Some(Severity::Warning),
+                Some(_) => Some(Severity::Error),
+                None => continue,
+            },
+        };
+        check.rules.insert(key.text.clone(), (severity, key.span));
     }
 }
