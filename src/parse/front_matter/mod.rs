@@ -2,18 +2,20 @@
 //!
 //! It does not look at the body, but for a first heading to offer as a missing title.
 
+pub mod keys;
+
 use std::collections::BTreeMap;
 
-use super::document::{FrontMatter, Image, Located, Reference, SectionMatter, SortBy};
-use super::front_matter_keys::{IMAGE, KEYS, REFERENCE};
 use crate::address::{PathFault, UrlPath, check_part, url_path};
 use crate::config::Config;
 use crate::data::Data;
 use crate::diagnostic::{Diagnostic, Edit, nearest};
+use crate::parse::document::{FrontMatter, Image, Located, Reference, SectionMatter, SortBy};
 use crate::source::{Span, slice};
 use crate::value::keys::{Field, KeyDoc, On, fields, suggestion};
 use crate::value::read::{Reader, quoted, short};
 use crate::value::{Kind, Limits, Value, toml, yaml_within};
+use keys::{IMAGE, KEYS, REFERENCE};
 
 /// What stands at the top of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -439,7 +441,7 @@ fn read_rest(reader: &mut Reader<'_>, field: &Field<'_>, matter: &mut FrontMatte
 fn read_section(reader: &mut Reader<'_>, field: &Field<'_>, section: &mut SectionMatter) {
     match field.doc.name {
         "sort_by" => {
-            section.sort_by = match reader.choice(field, super::front_matter_keys::SORTS) {
+            section.sort_by = match reader.choice(field, keys::SORTS) {
                 Some("update_date") => SortBy::UpdateDate,
                 Some("title") => SortBy::Title,
                 Some("weight") => SortBy::Weight,
