@@ -651,3 +651,232 @@ fn rules(reader: &mut Reader<'_>, field: &Field<'_>, check: &mut CheckConfig) {
         check.rules.insert(key.text.clone(), (severity, key.span));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::slice;
+    use proptest::prelude::*;
+
+    fn load(text: &str) -> (Config, Vec<Diagnostic>) {
+        let mut findings = Vec::new();
+        let config = read(
+            "pamphlet.yaml",
+            text,
+            "site",
+            &Overrides::default(),
+            &mut findings,
+        );
+        (config, findings)
+    }
+
+    fn good(text: &str) -> Config {
+        let (config, findings) = load(text);
+        assert_eq!(findings, [], "{text}");
+        config
+    }
+
+    /// Rule, message, covered text and help of the only finding.
+    fn one(text: &str) -> [String; 4] {
+        let (_, mut findings) = load(text);
+        assert_eq!(findings.len(), 1, "{text}: {findings:?}");
+        let found = findings.remove(0);
+        let covered = slice(text, found.place.unwrap().span).to_owned();
+        [
+            found.rule.into_owned(),
+            found.message,
+            covered,
+            found.help.unwrap_or_default(),
+        ]
+    }
+
+    #[test]
+    fn no_settings_are_the_defaults() {
+        let config = good("");
+        assert_eq!(config.title, "site");
+        assert_eq!(
+            (
+                config.paginate_by,
+                config.excerpt_words,
+                config.related.count,
+                config.feeds.limit
+            ),
+            (10, 30, 10, 20)
+        );
+        assert!(!config.base_given);
+        assert_eq!(config.taxonomies.len(), 3);
+    }
+
+    #[test]
+    fn every_shape_of_a_setting_is_read() {
+        let config = good(
+            "title: Harbor\nbase_url: https://h.example/c/\ntimezone: America/Denver\nclinic:\n  name: Harbor\n  phone: 303-555-0100\n  address: {street: 1 Main St, zip: 80202}\n  geo: [39.74, -104.99]\n  hours:\n    - {days: [mon, Tuesday], opens: 9:00, closes: '17:00'}\nmenus:\n  main:\n    - {name: A, url: /a/, children: [{name: B, url: /b/}]}\ntaxonomies: [tags, {name: topics, paginate_by: 5, feed: false}]\nfeeds: [atom]\nredirects: {/old/: /new/}\nheaders: {'/*': {X-Frame-Options: DENY}}\nrelated: {count: 3, order: newest, weights: {tags: 2}}\nlanguages: {es: {title: Clínica}}\ncheck: {rules: {table-broken: off, x: warning}, review_in: 12 months}\nhighlight: {light: a, dark: b}\nmarkdown: {insert_anchor_links: left, smart_punctuation: false}\nimages: {widths: [480]}\n",
+        );
+        assert_eq!(config.base.path, "/c");
+        let place = &config.locations[0];
+        assert_eq!(place.kind, "MedicalClinic");
+        assert_eq!(
+            place.address.as_ref().unwrap().postal_code.as_deref(),
+            Some("80202")
+        );
+        assert_eq!(place.geo, Some((39.74, -104.99)));
+        assert_eq!(place.hours[0].days, ["Monday", "Tuesday"]);
+        assert_eq!(place.hours[0].opens.as_deref(), Some("09:00"));
+        assert_eq!(config.menus["main"][0].children[0].url, "/b/");
+        assert_eq!(config.taxonomies[1].paginate_by, Some(5));
+        assert_eq!(config.feeds.formats, [FeedFormat::Atom]);
+        assert_eq!(config.redirects[0].to, "/new/");
+        assert_eq!(config.headers[0].1[0].1, "DENY");
+        assert_eq!(config.related.order, RelatedOrder::Newest);
+        assert_eq!(config.languages["es"].title.as_deref(), Some("Clínica"));
+        assert_eq!(config.check.rules["table-broken"].0, None);
+        assert_eq!(config.check.rules["x"].0, Some(Severity::Warning));
+        assert!(!config.markdown.smart_punctuation && config.highlight);
+        assert_eq!(
+            good("taxonomies: {tags: , topics: {render: false}}").taxonomies[1].render,
+            false
+        );
+        assert!(good("feeds: false").feeds.formats.is_empty());
+        assert_eq!(good("feeds: {limit: 5}").feeds.formats.len(), 3);
+        assert_eq!(good("locations: [{name: A}, {name: B}]").locations.len(), 2);
+        assert!(!good("highlight: false").highlight);
+    }
+
+    #[test]
+    fn an_unknown_setting_is_an_error_with_a_suggestion() {
+        assert_eq!(
+            one("titel: x"),
+            [
+                "setting-unknown",
+                "`titel` is not a setting",
+                "titel",
+                "Did you mean `title`?"
+            ]
+        );
+        assert_eq!(one("baseURL: x")[3], "It is called `base_url` here.");
+        assert_eq!(
+            one("default_language: en")[3],
+            "It is called `language` here."
+        );
+        assert_eq!(
+            one("zzzzzz: x")[3],
+            "Remove the line, or put it under `extra:` if a template uses it."
+        );
+        assert_eq!(
+            one("related: {cuont: 3}")[1],
+            "`cuont` is not a setting of `related`"
+        );
+        assert_eq!(one("clinic: {phon: 3}")[3], "Did you mean `phone`?");
+        assert_eq!(
+            one("languages: {es: {titel: x}}")[1],
+            "`titel` is not a setting of `es`"
+        );
+        assert_eq!(
+            one("menus: {main: [{name: A, uri: /a/}]}")[3],
+            "Did you mean `url`?"
+        );
+        assert_eq!(one("highlight: {theme: x}")[0], "setting-unknown");
+        assert_eq!(
+            one("taxonomies: [{name: t, fed: true}]")[3],
+            "Did you mean `feed`?"
+        );
+        assert_eq!(one("feeds: {formts: [atom]}")[0], "setting-unknown");
+        assert_eq!(one("check: {rulez: {}}")[0], "setting-unknown");
+        assert_eq!(one("markdown: {render_emoji: true}")[0], "setting-unknown");
+    }
+
+    #[test]
+    fn a_wrong_setting_says_what_is_right() {
+        assert_eq!(
+            one("base_url: clinic"),
+            [
+                "setting-wrong",
+                "`base_url: clinic` is not a web address",
+                "clinic",
+                "Write it like this: `base_url: https://clinic.example`."
+            ]
+        );
+        assert_eq!(
+            one("timezone: America/Denvr")[3],
+            "Did you mean `timezone: America/Denver`?"
+        );
+        assert_eq!(
+            one("timezone: Mountain Time")[3],
+            "Did you mean `timezone: America/Denver`?"
+        );
+        assert_eq!(
+            one("language: English")[1],
+            "`language: English` is not a language code"
+        );
+        assert_eq!(
+            one("paginate_by: -1")[1],
+            "`paginate_by: -1` is not a number from 0 to 1000000"
+        );
+        assert_eq!(
+            one("related: {weights: {tags: -2}}")[1],
+            "`tags: -2` is less than 0"
+        );
+        assert_eq!(
+            one("related: {order: new}")[1],
+            "`order: new` is not one of `relevance`, `newest`"
+        );
+        assert_eq!(one("feeds: [atm]")[1], "`atm` is not a format of feeds");
+        assert_eq!(
+            one("check: {rules: {a: loud}}")[1],
+            "`a: loud` is not one of `off`, `advice`, `warning`, `error`"
+        );
+        assert_eq!(
+            one("menus: {main: x}")[1],
+            "`main: x` is a text, but has to be a list"
+        );
+        assert_eq!(
+            one("related: 5")[1],
+            "`related: 5` is a text, but has to be a group of keys".replace("a text", "a number")
+        );
+        assert_eq!(
+            one("clinic: {geo: [100, 0]}")[1],
+            "`geo` is not a latitude and a longitude in degrees"
+        );
+        assert_eq!(
+            one("languages: {Spanish: {}}")[1],
+            "`Spanish` is not a language code"
+        );
+        assert_eq!(one("redirects: {/a/: }")[1], "`/a/` leads nowhere");
+    }
+
+    #[test]
+    fn the_command_line_wins() {
+        let mut findings = Vec::new();
+        let overrides = Overrides {
+            base_url: Some("https://x.example".into()),
+            output_dir: Some("out".into()),
+        };
+        let config = read(
+            "p",
+            "base_url: https://y.example\n",
+            "s",
+            &overrides,
+            &mut findings,
+        );
+        assert_eq!(
+            (config.base.origin.as_str(), config.output_dir.as_str()),
+            ("https://x.example", "out")
+        );
+        let overrides = Overrides {
+            base_url: Some("x".into()),
+            output_dir: None,
+        };
+        read("p", "", "s", &overrides, &mut findings);
+        assert_eq!(findings[0].message, "`--base-url x` is not a web address");
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_read_without_a_panic(text in "((title|clinic|menus|taxonomies|related|feeds|redirects|headers|languages|check|geo|hours|timezone)|: |\n|  |- |es|ñ|[\"'\\[\\]{},*&#0-9a-c-]){0,40}") {
+            let (_, findings) = load(&text);
+            for found in findings {
+                prop_assert!(text.get(found.place.unwrap().span.range()).is_some());
+            }
+        }
+    }
+}

@@ -665,3 +665,319 @@ fn plain_doi(doi: &str) -> &str {
     }
     doi.trim()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::read::defaults;
+    use crate::diagnostic::Severity;
+    use proptest::prelude::*;
+
+    fn parse(text: &str) -> (FrontMatter, usize, Vec<Diagnostic>) {
+        let mut findings = Vec::new();
+        let (matter, body) = read(
+            "content/a.md",
+            text,
+            false,
+            &defaults("site"),
+            &mut findings,
+        );
+        (matter, body, findings)
+    }
+
+    fn page(lines: &str) -> (FrontMatter, Vec<Diagnostic>) {
+        let (matter, _, findings) = parse(&format!("---\ntitle: T\n{lines}\n---\nBody\n"));
+        (matter, findings)
+    }
+
+    /// Rule, message, covered text, help of the only finding.
+    fn one(lines: &str) -> (String, String, String, String) {
+        let text = format!("---\ntitle: T\n{lines}\n---\nBody\n");
+        let (_, _, mut findings) = parse(&text);
+        assert_eq!(findings.len(), 1, "{lines}: {findings:?}");
+        let found = findings.remove(0);
+        let covered = slice(&text, found.place.unwrap().span).to_owned();
+        (
+            found.rule.into_owned(),
+            found.message,
+            covered,
+            found.help.unwrap_or_default(),
+        )
+    }
+
+    fn fixed(text: &str, found: &Diagnostic) -> String {
+        let mut out = text.to_owned();
+        for edit in found.fix.iter().flat_map(|f| &f.edits).rev() {
+            out.replace_range(edit.span.range(), &edit.text);
+        }
+        out
+    }
+
+    #[test]
+    fn front_matter_is_found_with_a_mark_and_windows_line_ends() {
+        assert_eq!(split("---\na: b\n---\nx"), Split::Yaml(Span::new(4, 9), 13));
+        assert_eq!(
+            split("\u{feff}---\r\na: b\r\n...\r\nx"),
+            Split::Yaml(Span::new(8, 14), 19)
+        );
+        assert_eq!(split("+++\na = 1\n+++"), Split::Toml(Span::new(4, 10), 13));
+        assert_eq!(split("---\na: b\n"), Split::Open(Span::new(0, 3)));
+        assert_eq!(split("Text\n---\n"), Split::None(0));
+        assert_eq!(split("---\n---\n"), Split::Yaml(Span::new(4, 4), 8));
+    }
+
+    #[test]
+    fn every_spelling_is_read() {
+        let (matter, findings) = page(
+            "pubdate: April 10, 2025\nlastmod: 2025-04-11\npublishDate: 2025-01-01\nexpires: 2027-01-01\npublished: false\nurl: old/page\nredirect_from: [/a, b]\ncategory: Care\ntaxonomies: {tags: [x, y]}\ntags: z\nauthor: {name: Jane}\nreviewer: [a, b]\nlastReviewed: 2025-02-02\nreview_in: 1 year\naudience: Patient\nreferences: [https://example.org/a, {title: B, doi: https://doi.org/10.1/2, year: 2024}]\nnotice: crisis\ncover: {image: c.jpg, alt: Alt}\nlayout: wide\nin_search_index: false\nsitemap: false\nparams: {p: 1}\nextra: {q: 2}\nweight: 3",
+        );
+        let rules: Vec<_> = findings.iter().map(|f| f.message.as_str()).collect();
+        assert_eq!(rules, ["`params` means the same as `extra`, which is used"]);
+        assert_eq!(matter.date.unwrap().text(), "2025-04-10");
+        assert_eq!(matter.updated.unwrap().text(), "2025-04-11");
+        assert_eq!(matter.publish_date.unwrap().text(), "2025-01-01");
+        assert_eq!(matter.expiry_date.unwrap().text(), "2027-01-01");
+        assert!(matter.draft && matter.hidden_from_search && matter.hidden_from_sitemap);
+        assert_eq!(matter.path.unwrap().value.0, "/old/page/");
+        assert_eq!(matter.aliases[1].value.0, "/b/");
+        let tags: Vec<_> = matter.taxonomies["tags"]
+            .iter()
+            .map(|t| t.value.as_str())
+            .collect();
+        assert_eq!(tags, ["x", "y", "z"]);
+        assert_eq!(matter.taxonomies["categories"][0].value, "Care");
+        assert_eq!(matter.authors[0].value, "Jane");
+        assert_eq!(matter.reviewed_by.len(), 2);
+        assert_eq!(matter.audience.as_deref(), Some("patient"));
+        assert_eq!(
+            matter.references[0].url.as_deref(),
+            Some("https://example.org/a")
+        );
+        assert_eq!(matter.references[1].doi.as_deref(), Some("10.1/2"));
+        assert_eq!(matter.references[1].date.as_deref(), Some("2024"));
+        assert_eq!(matter.image.unwrap().src.value, "c.jpg");
+        assert_eq!(matter.template.unwrap().value, "wide.html");
+        assert_eq!(matter.extra.json(), r#"{"q":2}"#);
+    }
+
+    #[test]
+    fn wrong_values_say_what_is_right() {
+        let row = |a: &str, b: &str, c: &str, d: &str| {
+            (a.to_owned(), b.to_owned(), c.to_owned(), d.to_owned())
+        };
+        assert_eq!(
+            one("date: Tomorrow"),
+            row(
+                "date-invalid",
+                "`date: Tomorrow` is not a date",
+                "Tomorrow",
+                "Write it as year-month-day, for example `date: 2026-04-10`."
+            )
+        );
+        assert_eq!(
+            one("date: 2026-02-31").1,
+            "`date: 2026-02-31`: there is no day 31 in February of that year"
+        );
+        assert_eq!(
+            one("date: 11/04/2016"),
+            row(
+                "date-ambiguous",
+                "`date: 11/04/2016` is read as November 4, 2016",
+                "11/04/2016",
+                "Write it as year-month-day, so that no one can misread it: `date: 2016-11-04`."
+            )
+        );
+        assert_eq!(
+            one("draft: yes"),
+            row(
+                "value-wrong",
+                "`draft: yes` is neither true nor false",
+                "yes",
+                "Write `draft: true`."
+            )
+        );
+        assert_eq!(
+            one("weight: heavy"),
+            row(
+                "value-wrong",
+                "`weight: heavy` is not a whole number",
+                "heavy",
+                "Write it like this: `weight: 10`."
+            )
+        );
+        assert_eq!(
+            one("review_in: soon").1,
+            "`review_in: soon` is not a length of time"
+        );
+        assert_eq!(
+            one("description: [a, b]"),
+            row(
+                "value-wrong",
+                "`description` is a list, but has to be a text",
+                "[a, b]",
+                "Write it like this: `description: What to expect at your first visit.`."
+            )
+        );
+        assert_eq!(one("slug: a/b").1, "`slug: a/b` has a `/` in it");
+        assert_eq!(
+            one("path: ../up"),
+            row(
+                "address-invalid",
+                "`path: ../up` has a part that is only dots, which would lead out of the site",
+                "../up",
+                "Write the path of the address alone, for example `/old-page/`."
+            )
+        );
+        assert_eq!(
+            one("audience: patients"),
+            row(
+                "value-wrong",
+                "`audience: patients` is not one of `patient`, `clinician`",
+                "patients",
+                "Did you mean `audience: patient`?"
+            )
+        );
+        assert_eq!(
+            one("tags:\n  -one\n  -two"),
+            row(
+                "yaml-invalid",
+                "there is no space after the dash of this list item",
+                "-one\n  -two",
+                "Put a space after the dash: `- one…`."
+            )
+        );
+        assert_eq!(one("image: {alt: x}").1, "`image` has no `src`");
+    }
+
+    #[test]
+    fn unknown_keys_go_to_extra_with_a_suggestion() {
+        assert_eq!(
+            one("discription: x"),
+            (
+                "key-unknown".into(),
+                "`discription` is not a key of front matter".into(),
+                "discription".into(),
+                "Did you mean `description`?".into()
+            )
+        );
+        let text = "---\ntitle: T\ndiscription: x\n---\n";
+        let (matter, _, findings) = parse(text);
+        assert!(findings[0].fix.as_ref().unwrap().safe);
+        assert_eq!(
+            fixed(text, &findings[0]),
+            "---\ntitle: T\ndescription: x\n---\n"
+        );
+        assert_eq!(matter.extra.json(), r#"{"discription":"x"}"#);
+        assert_eq!(
+            one("colour: x").3,
+            "Put it under `extra:` if a template uses it: `extra: {colour: ...}`."
+        );
+        assert_eq!(
+            one("sort_by: date").1,
+            "`sort_by` works in sections alone, and this is a page"
+        );
+        assert_eq!(
+            one("taxonomies: {topics: [a]}").1,
+            "`topics` is not a taxonomy of this site"
+        );
+        assert_eq!(
+            one("date: 2026-01-01\npubdate: 2026-01-02").1,
+            "`pubdate` means the same as `date`, which is used"
+        );
+    }
+
+    #[test]
+    fn a_page_without_a_title_is_told_how_to_get_one() {
+        let text = "---\ndate: 2026-01-01\n---\n\n# My heading\n";
+        let (_, _, findings) = parse(text);
+        assert_eq!(
+            (findings.len(), findings[0].message.as_str()),
+            (1, "this page has no title")
+        );
+        assert_eq!(
+            fixed(text, &findings[0]),
+            "---\ntitle: \"My heading\"\ndate: 2026-01-01\n---\n\n# My heading\n"
+        );
+        let text = "# My heading\n";
+        let (_, _, findings) = parse(text);
+        assert_eq!(
+            fixed(text, &findings[0]),
+            "---\ntitle: \"My heading\"\n---\n# My heading\n"
+        );
+        for text in [
+            "---\ntitle:\ndate: 2026-01-01\n---\n# H\n",
+            "---\ntitle: \"\"\n---\n# H\n",
+            "---\ntitle:   \n---\n# H\n",
+        ] {
+            let (_, _, findings) = parse(text);
+            assert_eq!(findings[0].rule, "title-missing");
+            let (matter, _, after) = parse(&fixed(text, &findings[0]));
+            assert_eq!(
+                (matter.title.value.as_str(), after.len()),
+                ("H", 0),
+                "{text}"
+            );
+        }
+        let (_, _, findings) = parse("---\ntitle: [a]\n---\n");
+        assert_eq!(
+            (findings.len(), findings[0].rule.as_ref()),
+            (1, "value-wrong")
+        );
+        let mut findings = Vec::new();
+        read(
+            "content/_index.md",
+            "---\nsort_by: weight\n---\n",
+            true,
+            &defaults("s"),
+            &mut findings,
+        );
+        assert_eq!(findings, []);
+    }
+
+    #[test]
+    fn a_number_as_title_is_read_as_written() {
+        assert_eq!(parse("---\ntitle: 2026\n---\n").0.title.value, "2026");
+        assert_eq!(parse("---\ntitle: 1.50\n---\n").0.title.value, "1.50");
+        assert_eq!(parse("---\ntitle: '  x '\n---\n").0.title.value, "x");
+        assert_eq!(
+            parse("+++\ntitle = \"x\"\n[taxonomies]\ntags = [\"a\"]\n+++\n")
+                .0
+                .taxonomies["tags"][0]
+                .value,
+            "a"
+        );
+    }
+
+    #[test]
+    fn all_errors_of_a_file_are_told() {
+        let (_, _, findings) = parse("---\ndate: x\nslug: a/b\ndraft: maybe\n---\n");
+        let rules: Vec<_> = findings.iter().map(|f| f.rule.as_ref()).collect();
+        assert_eq!(
+            rules,
+            [
+                "date-invalid",
+                "address-invalid",
+                "value-wrong",
+                "title-missing"
+            ]
+        );
+        let (_, body, findings) = parse("---\ntitle: x\n");
+        assert_eq!((body, findings[0].rule.as_ref()), (13, "front-matter-open"));
+        assert!(findings.iter().all(|f| f.severity == Severity::Error));
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_read_without_a_panic(text in "(---\n|\\+\\+\\+\n|title|date|image|tags|references|: |\n|\r\n|- |ñ|[\"'\\[\\]{},*&#0-9a-c“]){0,40}", section: bool) {
+            let mut findings = Vec::new();
+            let (_, body) = read("a.md", &text, section, &defaults("s"), &mut findings);
+            prop_assert!(text.is_char_boundary(body));
+            for found in findings {
+                prop_assert!(text.get(found.place.unwrap().span.range()).is_some());
+                for edit in found.fix.iter().flat_map(|f| &f.edits) {
+                    prop_assert!(text.get(edit.span.range()).is_some());
+                }
+            }
+        }
+    }
+}

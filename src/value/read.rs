@@ -39,6 +39,7 @@ impl Reader<'_> {
         let key = &field.key.text;
         match value.kind {
             Kind::List(_) | Kind::Map(_) => key.clone(),
+            _ if value.span.is_empty() => key.clone(),
             _ => format!("{key}: {}", short(source::slice(self.text, value.span))),
         }
     }

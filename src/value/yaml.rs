@@ -175,7 +175,10 @@ impl<'a> Builder<'a> {
         }
         let (value, anchor) = match event {
             Event::Scalar(text, style, anchor, tag) => {
-                let span = self.span(mark);
+                let mut span = self.span(mark);
+                if matches!(style, ScalarStyle::Literal | ScalarStyle::Folded) {
+                    span = self.with_header(span);
+                }
                 let kind = scalar(&text, style, tag.as_deref());
                 (Value { span, kind }, anchor)
             }
@@ -324,6 +327,37 @@ impl<'a> Builder<'a> {
         let (start, end) = (self.byte(&mark.start), self.byte(&mark.end));
         let written = source::slice(self.text, Span::new(start, end));
         Span::new(start, start + written.trim_end().len())
+    }
+
+    /// A block scalar's place from its `|` or `>` on; the parser gives its content alone.
+    fn with_header(&self, span: Span) -> Span {
+        let content = source::slice(self.text, span);
+        let before = self
+            .text
+            .get(self.start..span.start as usize)
+            .unwrap_or_default();
+        if content.starts_with(['|', '>']) {
+            return span;
+        }
+        let before = before.trim_end();
+        let line = before.rsplit('\n').next().unwrap_or_default();
+        let header = line.rmatch_indices(['|', '>']).find(|(at, _)| {
+            let rest = line.get(at + 1..).unwrap_or_default();
+            let rest = rest.trim_start_matches(|c: char| c.is_ascii_digit() || "+-".contains(c));
+            rest.is_empty() || rest.trim_start().starts_with('#')
+        });
+        match header {
+            Some((at, _)) => {
+                let start = self.start + before.len() - line.len() + at;
+                let end = if content.is_empty() {
+                    self.start + before.len()
+                } else {
+                    span.end as usize
+                };
+                Span::new(start, end)
+            }
+            None => span,
+        }
     }
 
     /// From the opening to the end of the last item or of the closing bracket.
