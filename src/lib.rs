@@ -6,5 +6,6 @@ pub mod data;
 pub mod diagnostic;
 pub mod moment;
 pub mod parse;
+pub mod schema;
 pub mod source;
 pub mod value;

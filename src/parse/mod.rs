@@ -3,3 +3,6 @@
 pub mod document;
 pub mod front_matter;
 pub mod front_matter_keys;
+mod front_matter_values;
+mod strays;
+mod title;

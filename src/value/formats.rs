@@ -237,6 +237,10 @@ fn scalar(word: &str) -> Kind {
     }
 }
 
+#[expect(
+    clippy::result_large_err,
+    reason = "one table, one finding; it is made once a file"
+)]
 /// Reads a whole CSV file: its first row as names, the others as rows of as many cells.
 pub fn csv(file: &str, text: &str) -> Result<(Vec<String>, Vec<Vec<String>>), Diagnostic> {
     let text_only = text.strip_prefix('\u{feff}').unwrap_or(text);
