@@ -2,6 +2,8 @@
 //!
 //! It does not touch the disk and does not know the site.
 
+use std::fmt::Write as _;
+
 use serde::{Deserialize, Serialize};
 
 /// A path below `content/`, with `/` between folders: `articles/first-session.md`.
@@ -112,12 +114,18 @@ impl Base {
 
 /// Percent-encodes what may not stand in a path (RFC 3986, section 3.3), leaving `/` and what is encoded already.
 pub fn encode(path: &str) -> String {
-    let mut out = String::with_capacity(path.len());
-    for byte in path.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@/%".contains(&byte) {
+    percent(path, b"-._~!$&'()*+,;=:@/%")
+}
+
+/// Percent-encodes every byte but letters, digits and those in `kept`.
+pub fn percent(text: &str, kept: &[u8]) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || kept.contains(&byte) {
             out.push(char::from(byte));
         } else {
-            out.push_str(&format!("%{byte:02X}"));
+            // Writing to a string can't fail.
+            let _ = write!(out, "%{byte:02X}");
         }
     }
     out

@@ -1,6 +1,6 @@
 //! Digests: what stands for a value when two runs are compared.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 use serde::{Deserialize, Serialize};
 
@@ -22,7 +22,11 @@ impl Digest {
 
     /// Sixteen hexadecimal digits, as in a file's name.
     pub fn short(self) -> String {
-        self.0.iter().take(8).map(|b| format!("{b:02x}")).collect()
+        self.0.iter().take(8).fold(String::new(), |mut text, byte| {
+            // Writing to a string can't fail.
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
     }
 
     fn from_hash(hash: &blake3::Hash) -> Self {

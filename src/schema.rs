@@ -153,7 +153,7 @@ mod tests {
                 format!("---\ntitle: T\n{}\n---\n", doc.example)
             };
             let is_section = doc.on == On::Section;
-            crate::parse::front_matter::read(
+            front_matter::read(
                 "a.md",
                 &text,
                 is_section,

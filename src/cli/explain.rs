@@ -102,11 +102,15 @@ fn not_built(stage: &Stage, hidden: &HiddenPage) -> String {
         }
         crate::site::State::Scheduled => format!(
             "it appears on {}. Build it now with --future",
-            date.map(|d| d.text()).unwrap_or_default()
+            date.map(super::super::moment::Moment::text)
+                .unwrap_or_default()
         ),
         _ => format!(
             "it expired on {}. Build it all the same with --expired",
-            front.expiry_date.map(|d| d.text()).unwrap_or_default()
+            front
+                .expiry_date
+                .map(super::super::moment::Moment::text)
+                .unwrap_or_default()
         ),
     };
     format!(
@@ -143,59 +147,58 @@ fn section(stage: &Stage, url: &str) -> String {
 }
 
 fn page(report: &Report, stage: &Stage, id: PageId) -> String {
+    let mut text = facts(stage, id);
+    text.push_str("\nRelated articles\n");
+    let before = text.len();
+    for listed in report.lists.of(id) {
+        text.push_str(&related(report, stage, id, listed));
+    }
+    if text.len() == before {
+        text.push_str("  none: this page takes no part in related articles, or there is no other article in its language.\n");
+    }
+    text
+}
+
+/// What is known of a page, a line each.
+fn facts(stage: &Stage, id: PageId) -> String {
     let page = stage.site.page(id);
-    let mut text = format!("{}\n  file      {}\n", page.title(), page.file());
+    let front = &page.document.front;
+    let mut text = format!("{}\n", page.title());
     let mut line = |name: &str, value: String| {
         let _ = writeln!(text, "  {name:<9} {value}");
     };
+    line("file", page.file());
     line("address", stage.config.base.permalink(&page.url));
     line("state", page.state.word().to_owned());
     line("language", page.language.clone());
-    for (name, moment) in [
+    let dates = [
         ("date", page.date),
-        ("updated", page.document.front.updated),
-        ("expires", page.document.front.expiry_date),
-    ] {
-        if let Some(moment) = moment {
-            line(name, moment.text());
-        }
+        ("updated", front.updated),
+        ("expires", front.expiry_date),
+    ];
+    for (name, moment) in dates
+        .into_iter()
+        .filter_map(|(name, moment)| Some((name, moment?)))
+    {
+        line(name, moment.text());
     }
     if let Some(review) = page.review {
-        let next = review.next.map(|n| {
-            format!(
-                ", next due {}{}",
-                n.text(),
-                if review.overdue { " (overdue)" } else { "" }
-            )
-        });
-        line(
-            "reviewed",
-            format!("{}{}", review.last.text(), next.unwrap_or_default()),
-        );
+        line("reviewed", reviewed(review));
     }
     let template = render::template_of(stage, &Subject::Page(id));
-    line(
-        "template",
-        format!(
-            "{template} ({})",
-            stage.engine.file(&template).unwrap_or("missing")
-        ),
-    );
+    let from = stage.engine.file(&template).unwrap_or("missing");
+    line("template", format!("{template} ({from})"));
     line("section", stage.site.section(page.section).title.clone());
+    let words = page.document.text.words;
     line(
         "words",
-        format!(
-            "{} ({} min)",
-            page.document.text.words,
-            render::view::reading_time(page.document.text.words)
-        ),
+        format!("{words} ({} min)", render::view::reading_time(words)),
     );
-    let paths = |ids: &[PageId]| {
-        ids.iter()
-            .map(|i| stage.site.page(*i).document.path.as_str().to_owned())
-            .collect::<Vec<_>>()
-    };
-    let linked = paths(&page.backlinks);
+    let linked: Vec<&str> = page
+        .backlinks
+        .iter()
+        .map(|i| stage.site.page(*i).document.path.as_str())
+        .collect();
     line(
         "linked by",
         if linked.is_empty() {
@@ -204,16 +207,15 @@ fn page(report: &Report, stage: &Stage, id: PageId) -> String {
             linked.join(", ")
         },
     );
-    text.push_str("\nRelated articles\n");
-    let mut any = false;
-    for (other, score, pinned) in report.lists.of(id) {
-        any = true;
-        text.push_str(&related(report, stage, id, (other, score, pinned)));
-    }
-    if !any {
-        text.push_str("  none: this page takes no part in related articles, or there is no other article in its language.\n");
-    }
     text
+}
+
+fn reviewed(review: crate::site::Review) -> String {
+    let overdue = if review.overdue { " (overdue)" } else { "" };
+    let next = review
+        .next
+        .map(|n| format!(", next due {}{overdue}", n.text()));
+    format!("{}{}", review.last.text(), next.unwrap_or_default())
 }
 
 /// How many reasons of a related article are shown.

@@ -11,6 +11,7 @@ mod build;
 mod check;
 mod explain;
 mod list;
+mod papers;
 mod show;
 mod watch;
 
@@ -75,6 +76,10 @@ enum Command {
     Explain(explain::Explain),
     /// Remove the built site and the cache
     Clean,
+    /// Print the JSON Schema of front matter or settings, for editors
+    Schema(papers::Schema),
+    /// Print the completions of a shell
+    Completions(papers::Completions),
 }
 
 /// Which pages are built although visitors should not see them.
@@ -133,6 +138,8 @@ pub fn main() -> ExitCode {
         Command::List(command) => command.run(&general),
         Command::Explain(command) => command.run(&general),
         Command::Clean => build::clean(&general),
+        Command::Schema(command) => command.run(),
+        Command::Completions(command) => command.run(),
     };
     ExitCode::from(status)
 }

@@ -25,10 +25,6 @@ pub struct Located<T> {
 
 /// The front matter of a page or section; every key read into its type.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each is a key of its own in front matter"
-)]
 pub struct FrontMatter {
     /// The title; an empty one only together with an error.
     pub title: Located<String>,

@@ -18,7 +18,7 @@ use crate::site::{Page, PageId, Resolved, Site, State};
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Lists {
     key: Digest,
-    lists: Vec<Vec<(u32, f32, bool)>>,
+    found: Vec<Vec<(u32, f32, bool)>>,
     #[serde(skip)]
     changed: bool,
 }
@@ -37,7 +37,7 @@ impl Lists {
                 .filter(|i| *i < site.pages.len())
                 .map(PageId)
         };
-        self.lists
+        self.found
             .iter()
             .map(|list| {
                 list.iter()
@@ -49,7 +49,7 @@ impl Lists {
 
     /// The list of a page: each article with its score and whether the writer pinned it.
     pub fn of(&self, id: PageId) -> impl Iterator<Item = (PageId, f32, bool)> {
-        self.lists
+        self.found
             .get(id.0)
             .into_iter()
             .flatten()
@@ -112,13 +112,13 @@ pub(super) fn find(order: &Order, site: &Site, kept: &Kept, config: &Config) -> 
         return last;
     }
     let plain = |m: Match| (m.entry, m.score, m.pinned);
-    let lists = relate::relate(&entries, &settings)
+    let found = relate::relate(&entries, &settings)
         .into_iter()
         .map(|list| list.into_iter().map(plain).collect())
         .collect();
     Lists {
         key,
-        lists,
+        found,
         changed: true,
     }
 }

@@ -5,27 +5,28 @@
 mod documents;
 mod lists;
 
+mod finish;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::address::UrlPath;
 use crate::config::read::Overrides;
 use crate::config::{self, Config, Include, Run};
-use crate::diagnostic::{self, Diagnostic};
-use crate::digest::{Digest, Digester};
-use crate::ledger::{self, Outputs};
+use crate::data::Data;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::ledger::{self};
 use crate::moment::Moment;
 use crate::read::{self, Snapshot};
 use crate::relate::Reason;
 use crate::render::stage::{Parts, Stage};
+use crate::render::template::Engine;
 use crate::render::words::Words;
-use crate::render::{self, Content, Rendered};
-use crate::rules;
+use crate::render::{self};
 use crate::site::outputs::MARK;
 use crate::site::{PageId, Site, assemble, link, outputs, people, taxonomy};
 use crate::source::Span;
 use crate::value;
-use crate::write::{self, Manifest, New, Place};
+use crate::write::Place;
 
 pub use lists::Lists;
 
@@ -119,74 +120,90 @@ pub fn advance(order: &Order) -> Report {
     let Some((config, settings_file)) = settings(order, &mut findings) else {
         return Report::new(findings, Some(Stop::Settings));
     };
-    let theme_faults = findings.len();
-    let snapshot = read::snapshot(
-        &order.root,
-        &config.theme,
-        &render::theme::extends,
-        &mut findings,
-    );
-    let words = Words::load(&snapshot.layers, &config, &mut findings);
-    let options = render::theme::options(&snapshot.layers, &config, &settings_file, &mut findings);
-    let engine = render::engine(&snapshot.layers, &mut findings);
-    let is_settings = |rule: &str| {
-        rule.starts_with("setting") || rule.starts_with("theme-") || rule == "yaml-invalid"
+    let theme = read_theme(order, &config, &settings_file, &mut findings);
+    let is_settings = |rule: &str| rule.starts_with("setting") || rule.starts_with("theme-");
+    let of_settings = |d: &Diagnostic| {
+        is_settings(&d.rule) || d.place.as_ref().is_some_and(|p| *p.file == *settings_file)
     };
-    let settings_wrong = diagnostic::has_errors(findings.get(..theme_faults).unwrap_or_default())
-        || findings
-            .iter()
-            .any(|d| d.severity == diagnostic::Severity::Error && is_settings(&d.rule));
-    let extras = render::theme::extras(&snapshot.layers, |name| engine.has(name));
+    let settings_wrong = findings
+        .iter()
+        .any(|d| d.severity == Severity::Error && of_settings(d));
 
-    let mut kept = documents::read(order, &config, &words, &snapshot, &mut findings);
+    let mut kept = documents::read(order, &config, &theme.words, &theme.snapshot, &mut findings);
     let run = Run {
         clock: clock(order, &config),
         include: order.include,
     };
-    let people = people_of(&snapshot, &mut findings);
+    let people = people_of(&theme.snapshot, &mut findings);
     let (site, plan) = assemble_site(
         &kept,
-        &snapshot,
+        &theme,
         people,
-        &extras,
-        &config,
-        &run,
+        (&config, &run),
         &settings_file,
         &mut findings,
     );
     let lists = lists::find(order, &site, &kept, &config);
-    let related = lists.pages(&site);
-    let bodies = std::mem::take(&mut kept.bodies);
-    let markdown_words = kept.words.clone();
     let stage = Arc::new(Stage::new(Parts {
+        related: lists.pages(&site),
+        bodies: std::mem::take(&mut kept.bodies),
+        markdown_words: kept.words.clone(),
+        snapshot: theme.snapshot,
+        extras: theme.extras,
+        engine: theme.engine,
+        words: theme.words,
+        options: theme.options,
         config,
         run,
         site,
         plan,
-        related,
-        snapshot,
-        extras,
-        engine,
-        words,
-        options,
         settings_file,
-        bodies,
-        markdown_words,
     }));
     findings.extend(stage.faults());
     let mut report = Report::new(Vec::new(), settings_wrong.then_some(Stop::Settings));
     report.pages = stage.site.pages.len() + stage.site.sections.len();
     report.lists = lists;
     if order.goal != Goal::Site {
-        finish(order, &stage, &kept, &mut report, &mut findings);
+        finish::finish(order, &stage, &kept, &mut report, &mut findings);
     }
-    report.findings = graded(findings, &stage.config, &stage.settings_file);
-    if report.stopped.is_none() && diagnostic::has_errors(&report.findings) {
-        report.written = 0;
-    }
+    report.findings = finish::graded(findings, &stage.config, &stage.settings_file);
     report.stage = Some(stage);
     report.kept = Some(kept);
     report
+}
+
+/// The files of a site, and what its theme makes of them.
+struct Theme {
+    snapshot: Snapshot,
+    words: Words,
+    options: Data,
+    engine: Engine,
+    extras: outputs::Extras,
+}
+
+fn read_theme(
+    order: &Order,
+    config: &Config,
+    settings_file: &str,
+    findings: &mut Vec<Diagnostic>,
+) -> Theme {
+    let snapshot = read::snapshot(
+        &order.root,
+        &config.theme,
+        &render::theme::extends,
+        findings,
+    );
+    let words = Words::load(&snapshot.layers, config, findings);
+    let options = render::theme::options(&snapshot.layers, config, settings_file, findings);
+    let engine = render::engine(&snapshot.layers, findings);
+    let extras = render::theme::extras(&snapshot.layers, |name| engine.has(name));
+    Theme {
+        snapshot,
+        words,
+        options,
+        engine,
+        extras,
+    }
 }
 
 /// Why one page is listed under another: words, tags and links with their part of the score, strongest first.
@@ -265,21 +282,16 @@ fn clock(order: &Order, config: &Config) -> Moment {
     })
 }
 
-#[expect(
-    clippy::too_many_arguments,
-    reason = "the one place where all that makes a site comes together"
-)]
 fn assemble_site(
     kept: &documents::Kept,
-    snapshot: &Snapshot,
+    theme: &Theme,
     people: Vec<crate::site::Person>,
-    extras: &outputs::Extras,
-    config: &Config,
-    run: &Run,
+    (config, run): (&Config, &Run),
     settings_file: &str,
     findings: &mut Vec<Diagnostic>,
 ) -> (Site, Vec<outputs::Planned>) {
-    let files = snapshot
+    let files = theme
+        .snapshot
         .content
         .keys()
         .map(String::as_str)
@@ -287,7 +299,7 @@ fn assemble_site(
     let mut site = assemble::assemble(&kept.documents, files, people, config, run, findings);
     taxonomy::gather(&mut site, config);
     link::aliases(&mut site, config, settings_file, findings);
-    let plan = outputs::outputs(&site, extras, config, findings);
+    let plan = outputs::outputs(&site, &theme.extras, config, findings);
     let links = link::resolve(&site, &plan, config, findings);
     let targets = link::redirects(&site, &plan, config, findings);
     links.store(&mut site);
@@ -321,110 +333,6 @@ fn people_of(snapshot: &Snapshot, findings: &mut Vec<Diagnostic>) -> Vec<crate::
     Vec::new()
 }
 
-/// Renders, and publishes where nothing stands against it.
-fn finish(
-    order: &Order,
-    stage: &Arc<Stage>,
-    kept: &documents::Kept,
-    report: &mut Report,
-    findings: &mut Vec<Diagnostic>,
-) {
-    let place = place(&order.root, &stage.config);
-    let cache = ledger::folder(&order.root);
-    if order.goal == Goal::Publish
-        && let Err(finding) = write::prepare(&place)
-    {
-        findings.push(*finding);
-        report.stopped = report.stopped.or(Some(Stop::Disk));
-        return;
-    }
-    let mark = Digester::new()
-        .text(env!("CARGO_PKG_VERSION"))
-        .text(&place.output.to_string_lossy())
-        .finish();
-    let name = format!(
-        "outputs-{}",
-        Digest::of(place.output.to_string_lossy().as_bytes()).short()
-    );
-    let known: Option<(Outputs, Manifest)> = (!order.fresh)
-        .then(|| ledger::load(&cache, &name, mark))
-        .flatten();
-    let (last, mut manifest) = known.unwrap_or_default();
-    let is_there = |path: &str, digest: Digest| {
-        manifest
-            .current
-            .get(path)
-            .is_some_and(|known| known.digest == digest && write::is_there(&place, path, known))
-    };
-    let rendered = render::render(stage, &last, &is_there);
-    report.rendered = rendered
-        .iter()
-        .filter(|r| !matches!(r.content, Content::Same))
-        .count();
-    findings.extend(
-        rendered
-            .iter()
-            .flat_map(|r| r.record.findings.iter().cloned()),
-    );
-    let graded = graded(findings.clone(), &stage.config, &stage.settings_file);
-    if order.goal != Goal::Publish || diagnostic::has_errors(&graded) {
-        return;
-    }
-    publish(&place, &mut manifest, &rendered, report, findings);
-    if report.stopped.is_some() {
-        return;
-    }
-    let unchanged = report.rendered == 0
-        && report.written == 0
-        && report.removed == 0
-        && last.len() == rendered.len();
-    let outputs: Outputs = rendered.into_iter().map(|r| (r.path.0, r.record)).collect();
-    let saved = documents::save(order, kept, &stage.config)
-        .and_then(|()| report.lists.save(order))
-        .and_then(|()| {
-            if unchanged {
-                Ok(())
-            } else {
-                ledger::save(&cache, &name, mark, &(outputs, manifest))
-            }
-        });
-    findings.extend(saved.err());
-}
-
-fn publish(
-    place: &Place,
-    manifest: &mut Manifest,
-    rendered: &[Rendered],
-    report: &mut Report,
-    findings: &mut Vec<Diagnostic>,
-) {
-    let files: Vec<(&str, Digest, New<'_>)> = rendered
-        .iter()
-        .map(|r| {
-            let new = match &r.content {
-                Content::Same => New::Same,
-                Content::Bytes(bytes) => New::Bytes(bytes),
-                Content::Copy(path) => New::Copy(path),
-            };
-            (r.path.as_str(), r.record.digest, new)
-        })
-        .collect();
-    match write::publish(place, manifest, &files) {
-        Ok(done) => {
-            report.written = done.written;
-            report.removed = done.removed;
-            let fresh = rendered
-                .iter()
-                .filter(|r| !matches!(r.content, Content::Same));
-            report.changed = fresh.map(|r| r.url.clone()).collect();
-        }
-        Err(finding) => {
-            findings.push(*finding);
-            report.stopped = Some(Stop::Disk);
-        }
-    }
-}
-
 /// Where a site is published.
 pub fn place(root: &Path, config: &Config) -> Place {
     Place {
@@ -432,40 +340,4 @@ pub fn place(root: &Path, config: &Config) -> Place {
         cache: ledger::folder(root),
         mark: MARK,
     }
-}
-
-/// Findings with the weights that the settings give their rules, sorted.
-fn graded(findings: Vec<Diagnostic>, config: &Config, settings_file: &str) -> Vec<Diagnostic> {
-    let mut graded: Vec<Diagnostic> = findings
-        .into_iter()
-        .filter_map(
-            |mut finding| match config.check.rules.get(finding.rule.as_ref()) {
-                Some((None, _)) => None,
-                Some((Some(severity), _)) => {
-                    finding.severity = *severity;
-                    Some(finding)
-                }
-                None => Some(finding),
-            },
-        )
-        .collect();
-    for (rule, (_, span)) in &config.check.rules {
-        if !rules::RULES.iter().any(|(known, _)| known == rule) {
-            let near = diagnostic::nearest(rule, rules::RULES.iter().map(|(name, _)| *name));
-            let help = near.map_or_else(
-                || "The rules are listed in the manual.".to_owned(),
-                |near| format!("Did you mean `{near}`?"),
-            );
-            graded.push(
-                Diagnostic::error(
-                    "setting-unknown",
-                    format!("there is no rule named `{rule}`"),
-                )
-                .at(settings_file, *span)
-                .help(help),
-            );
-        }
-    }
-    diagnostic::sort(&mut graded);
-    graded
 }

@@ -284,7 +284,7 @@ fn call_context(
     match subject.node {
         Node::Page(id) => context.insert_value("page", super::view::card(stage, id)),
         Node::Section(id) => {
-            context.insert_value("section", super::view::section(stage, id, &[], ""))
+            context.insert_value("section", super::view::section(stage, id, &[], ""));
         }
     }
     context

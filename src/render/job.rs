@@ -1,19 +1,18 @@
 //! One output of the plan: the digest of what it will read, and how it is rendered.
 
-use std::fmt::Write as _;
 use std::sync::Arc;
 
-use tera::{Context, Value};
+use tera::Context;
 
+use super::context::{TERM_PAGES, first, html_context, section_pages, term_pages};
 use super::stage::Stage;
-use super::view::{list, object};
-use super::{Content, body, desk, facts, feed, general, schema_org, settings, view};
+use super::{Content, body, desk, facts, feed, general, settings};
 use crate::config::FeedFormat;
 use crate::diagnostic::Diagnostic;
 use crate::digest::{Digest, Digester};
 use crate::ledger::Question;
 use crate::site::outputs::{FeedOf, Planned, Subject};
-use crate::site::{Node, PageId, SectionId, State};
+use crate::site::{Node, PageId, SectionId};
 use crate::source::Span;
 
 /// What a job gives.
@@ -50,115 +49,80 @@ pub(super) fn common(stage: &Stage) -> Digest {
 
 /// The digest of everything that an output is known to read before it is rendered.
 pub(super) fn key(stage: &Stage, planned: &Planned, common: Digest) -> Digest {
-    let all = stage.card_digests();
     let mut d = Digester::new();
     d.digest(common)
         .text(planned.path.as_str())
         .text(planned.url.as_str());
     d.digest(stage.engine.closure(&template(stage, &planned.subject)));
     match &planned.subject {
-        Subject::Page(id) => d
-            .digest(facts::page(stage, all, *id))
-            .digest(facts::alternates(stage, planned)),
-        Subject::Section(id, n) => {
-            let (shown, total) = section_pages(stage, *id, *n);
-            d.digest(facts::section(stage, all, *id))
-                .digest(facts::alternates(stage, planned));
-            d.digest(facts::feed_pages(stage, all, shown, false))
-                .number(total as u64)
+        Subject::Page(_)
+        | Subject::Section(..)
+        | Subject::Terms(_)
+        | Subject::Term(..)
+        | Subject::NotFound(_) => {
+            d.digest(facts::alternates(stage, planned));
+            html_reads(stage, &planned.subject, &mut d);
         }
-        Subject::Terms(t) => {
-            let taxonomy = stage.site.taxonomies.get(*t);
-            for (i, term) in taxonomy
-                .into_iter()
-                .flat_map(|t| t.terms.iter().enumerate())
-            {
-                d.digest(facts::term(
-                    stage,
-                    all,
-                    *t,
-                    i,
-                    first(&term.pages, TERM_PAGES),
-                ));
-            }
-            d.digest(facts::alternates(stage, planned))
+        Subject::Feed(of, _) => feed_reads(stage, of, &mut d),
+        Subject::Alias(i) => drop(d.value(&stage.site.aliases.get(*i).map(|a| &a.to))),
+        Subject::Sitemap(part) => {
+            let entries = general::sitemap(stage, *part);
+            d.text(&serde_json::to_string(&entries.get("entries")).unwrap_or_default());
         }
-        Subject::Term(t, i, n) => {
-            let (shown, total) = term_pages(stage, *t, *i, *n);
-            d.digest(facts::term(stage, all, *t, *i, shown))
-                .number(total as u64)
-                .digest(facts::alternates(stage, planned))
-        }
-        Subject::Feed(of, _) => {
-            let about = feed::about(stage, of);
-            let with = about.as_ref().is_some_and(|a| a.with_content);
-            if let Some(about) = &about {
-                d.text(&about.title)
-                    .text(about.home.as_str())
-                    .text(about.language);
-            }
-            d.digest(facts::feed_pages(
-                stage,
-                all,
-                about.as_ref().map_or(&[], |a| &a.pages),
-                with,
-            ))
-        }
-        Subject::Alias(i) => d.value(&stage.site.aliases.get(*i).map(|a| &a.to)),
-        Subject::NotFound(_) => d.digest(facts::alternates(stage, planned)),
-        Subject::Sitemap(part) => d.text(
-            &serde_json::to_string(&general::sitemap(stage, *part).get("entries"))
-                .unwrap_or_default(),
-        ),
-        Subject::SitemapIndex(parts) => d.number(*parts as u64),
-        Subject::Redirects => d.text(&general::redirects(stage)),
-        Subject::Robots | Subject::Headers | Subject::ThemeFile(_) | Subject::Mark => &mut d,
+        Subject::SitemapIndex(parts) => drop(d.number(*parts as u64)),
+        Subject::Redirects => drop(d.text(&general::redirects(stage))),
+        Subject::Robots | Subject::Headers | Subject::ThemeFile(_) | Subject::Mark => {}
         Subject::Static(..) | Subject::Sass(..) | Subject::Asset(_) => {
             let file = stage.file_of(&planned.subject);
             if matches!(planned.subject, Subject::Sass(..)) {
                 sass_sources(stage, &mut d);
             }
-            d.value(&file.map(|f| (&f.path, f.stamp)))
+            d.value(&file.map(|f| (&f.path, f.stamp)));
         }
-    };
+    }
     d.finish()
 }
 
-fn first(pages: &[PageId], n: usize) -> &[PageId] {
-    pages.get(..n).unwrap_or(pages)
-}
-
-/// How many of a term's newest pages the list of terms shows.
-const TERM_PAGES: usize = 3;
-
-fn nth(pages: &[PageId], by: usize, n: usize) -> &[PageId] {
-    if by == 0 {
-        pages
-    } else {
-        pages
-            .chunks(by)
-            .nth(n.saturating_sub(1))
-            .unwrap_or_default()
+/// What an HTML page shows.
+fn html_reads(stage: &Stage, subject: &Subject, d: &mut Digester) {
+    let all = stage.card_digests();
+    match subject {
+        Subject::Page(id) => drop(d.digest(facts::page(stage, all, *id))),
+        Subject::Section(id, n) => {
+            let (shown, total) = section_pages(stage, *id, *n);
+            d.digest(facts::section(stage, all, *id));
+            d.digest(facts::feed_pages(stage, all, shown, false))
+                .number(total as u64);
+        }
+        Subject::Terms(t) => {
+            let terms = stage.site.taxonomies.get(*t).map_or(&[][..], |t| &t.terms);
+            for (i, term) in terms.iter().enumerate() {
+                let shown = first(&term.pages, TERM_PAGES);
+                d.digest(facts::term(stage, all, *t, i, shown));
+            }
+        }
+        Subject::Term(t, i, n) => {
+            let (shown, total) = term_pages(stage, *t, *i, *n);
+            d.digest(facts::term(stage, all, *t, *i, shown))
+                .number(total as u64);
+        }
+        _ => {}
     }
 }
 
-fn section_pages(stage: &Stage, id: SectionId, n: usize) -> (&[PageId], usize) {
-    let section = stage.site.section(id);
-    (
-        nth(&section.pages, section.paginate_by, n),
-        section.pages.len(),
-    )
-}
-
-fn term_pages(stage: &Stage, t: usize, i: usize, n: usize) -> (&[PageId], usize) {
-    let found = stage
-        .site
-        .taxonomies
-        .get(t)
-        .and_then(|t| Some((t, t.terms.get(i)?)));
-    found.map_or((&[], 0), |(taxonomy, term)| {
-        (nth(&term.pages, taxonomy.paginate_by, n), term.pages.len())
-    })
+fn feed_reads(stage: &Stage, of: &FeedOf, d: &mut Digester) {
+    let Some(about) = feed::about(stage, of) else {
+        return;
+    };
+    d.text(&about.title)
+        .text(about.home.as_str())
+        .text(about.language);
+    d.digest(facts::feed_pages(
+        stage,
+        stage.card_digests(),
+        &about.pages,
+        about.with_content,
+    ));
 }
 
 /// The name of the template that an output is rendered with; empty for one that has none.
@@ -285,18 +249,17 @@ fn place(stage: &Stage, subject: &Subject) -> (Option<Node>, String) {
             .get(t)
             .map_or_else(main, |t| t.language.clone())
     };
+    let of_section = |id: SectionId| stage.site.section(id).language.clone();
     match subject {
         Subject::Page(id) => (Some(Node::Page(*id)), stage.site.page(*id).language.clone()),
-        Subject::Section(id, _) => (
-            Some(Node::Section(*id)),
-            stage.site.section(*id).language.clone(),
-        ),
-        Subject::Terms(t) | Subject::Term(t, ..) => (None, of_taxonomy(*t)),
+        Subject::Section(id, _) => (Some(Node::Section(*id)), of_section(*id)),
+        Subject::Terms(t) | Subject::Term(t, ..) | Subject::Feed(FeedOf::Term(t, _), _) => {
+            (None, of_taxonomy(*t))
+        }
         Subject::Feed(FeedOf::Site(language), _) | Subject::NotFound(language) => {
             (None, language.clone())
         }
-        Subject::Feed(FeedOf::Section(id), _) => (None, stage.site.section(*id).language.clone()),
-        Subject::Feed(FeedOf::Term(t, _), _) => (None, of_taxonomy(*t)),
+        Subject::Feed(FeedOf::Section(id), _) => (None, of_section(*id)),
         _ => (None, main()),
     }
 }
@@ -361,151 +324,6 @@ fn render(stage: &Stage, planned: &Planned, language: &str) -> Result<Vec<u8>, B
 fn sass_sources(stage: &Stage, d: &mut Digester) {
     for file in stage.snapshot.layers.iter().flat_map(|l| l.sass.values()) {
         d.text(&file.path).value(&file.stamp);
-    }
-}
-
-/// What the template of an HTML page sees.
-fn html_context(stage: &Stage, planned: &Planned, language: &str) -> Context {
-    let subject = &planned.subject;
-    let mut context = Context::new();
-    context.insert_value("config", settings::view(stage, language));
-    context.insert_value("lang", language.into());
-    context.insert_value("current_path", planned.url.as_str().into());
-    context.insert_value(
-        "current_url",
-        stage.config.base.permalink(&planned.url).into(),
-    );
-    context.insert_value("title_tag", title_tag(stage, planned, language).into());
-    context.insert_value("feeds", feed::links(stage, subject, language));
-    context.insert_value("alternates", general::alternates_view(stage, subject));
-    context.insert_value("languages", general::languages(stage, subject, language));
-    context.insert_value(
-        "json_ld",
-        Value::from(schema_org::graph(stage, subject).map(|j| Value::safe_string(&j))),
-    );
-    context.insert_value(
-        "robots",
-        Value::from(hidden(stage, subject).then_some("noindex")),
-    );
-    subject_context(stage, subject, &mut context);
-    context
-}
-
-/// What is not meant for search engines: what is not published yet, and further pages of a person or search.
-fn hidden(stage: &Stage, subject: &Subject) -> bool {
-    match subject {
-        Subject::Page(id) => stage.site.page(*id).state != State::Published,
-        Subject::NotFound(_) => true,
-        _ => false,
-    }
-}
-
-fn subject_context(stage: &Stage, subject: &Subject, context: &mut Context) {
-    match subject {
-        Subject::Page(id) => {
-            let of = body::subject(stage, Node::Page(*id), false);
-            let content = of
-                .as_ref()
-                .map(|s| body::content(stage, s))
-                .unwrap_or_default();
-            let summary = of.as_ref().and_then(|s| body::summary(stage, s));
-            context.insert_value("page", view::page(stage, *id, &content, summary.as_deref()));
-        }
-        Subject::Section(id, n) => {
-            let (shown, total) = section_pages(stage, *id, *n);
-            let section = stage.site.section(*id);
-            let content =
-                body::subject(stage, Node::Section(*id), false).map(|s| body::content(stage, &s));
-            context.insert_value(
-                "section",
-                view::section(stage, *id, shown, &content.unwrap_or_default()),
-            );
-            context.insert_value(
-                "paginator",
-                view::paginator(stage, &section.url, shown, total, section.paginate_by, *n),
-            );
-        }
-        Subject::Terms(t) => {
-            if let Some(taxonomy) = stage.site.taxonomies.get(*t) {
-                let terms = taxonomy
-                    .terms
-                    .iter()
-                    .map(|term| view::term(stage, taxonomy, term, first(&term.pages, TERM_PAGES)));
-                context.insert_value("taxonomy", view::taxonomy_view(stage, taxonomy));
-                context.insert_value("terms", list(terms));
-            }
-        }
-        Subject::Term(t, i, n) => {
-            if let Some((taxonomy, term)) = stage
-                .site
-                .taxonomies
-                .get(*t)
-                .and_then(|t| Some((t, t.terms.get(*i)?)))
-            {
-                let (shown, total) = term_pages(stage, *t, *i, *n);
-                context.insert_value("taxonomy", view::taxonomy_view(stage, taxonomy));
-                context.insert_value("term", view::term(stage, taxonomy, term, shown));
-                context.insert_value(
-                    "paginator",
-                    view::paginator(stage, &term.url, shown, total, taxonomy.paginate_by, *n),
-                );
-            }
-        }
-        _ => context.insert_value("page", object([])),
-    }
-}
-
-/// How many characters of a title search results show: 600 pixels (Yoast, 2024) at some 10 a character.
-const TITLE_CHARACTERS: usize = 60;
-
-/// The text of `<title>`: the page's title, and the site's after it where that still fits.
-fn title_tag(stage: &Stage, planned: &Planned, language: &str) -> String {
-    let site = settings::view(stage, language)
-        .get_from_path("title")
-        .and_then(|t| t.as_str().map(str::to_owned))
-        .unwrap_or_default();
-    let (mut own, part) = own_title(stage, &planned.subject, language);
-    if part > 1 {
-        let words = [("number", super::words::Argument::Number(part as f64))];
-        let page = stage
-            .words
-            .get(language, "page-number", &words)
-            .unwrap_or_else(|| part.to_string());
-        let _ = write!(own, " – {page}");
-    }
-    if own.is_empty() || own == site {
-        return site;
-    }
-    if own.chars().count() + site.chars().count() + 3 > TITLE_CHARACTERS {
-        own
-    } else {
-        format!("{own} | {site}")
-    }
-}
-
-fn own_title(stage: &Stage, subject: &Subject, language: &str) -> (String, usize) {
-    match subject {
-        Subject::Page(id) => (stage.site.page(*id).title().to_owned(), 1),
-        Subject::Section(id, n) => (stage.site.section(*id).title.clone(), *n),
-        Subject::Terms(t) => {
-            let taxonomy = stage
-                .site
-                .taxonomies
-                .get(*t)
-                .map(|t| view::taxonomy_view(stage, t));
-            (
-                taxonomy
-                    .and_then(|t| t.get_from_path("title")?.as_str().map(str::to_owned))
-                    .unwrap_or_default(),
-                1,
-            )
-        }
-        Subject::Term(t, i, n) => {
-            let term = stage.site.taxonomies.get(*t).and_then(|t| t.terms.get(*i));
-            (term.map(|t| t.name.clone()).unwrap_or_default(), *n)
-        }
-        Subject::NotFound(_) => (stage.words.plain(language, "not-found-title"), 1),
-        _ => (String::new(), 1),
     }
 }
 

@@ -3,6 +3,7 @@
 //! It does not write to the disk and does not check contents.
 
 mod body;
+mod context;
 mod data_files;
 mod desk;
 mod facts;

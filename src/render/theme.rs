@@ -95,12 +95,11 @@ fn unknown(
     settings_file: &str,
 ) -> Diagnostic {
     let near = nearest(name, known.iter().map(|(k, _)| k.as_str()));
-    let help = match near {
-        Some(near) => format!("Did you mean `{near}`?"),
-        None => {
-            let names: Vec<&str> = known.iter().map(|(k, _)| k.as_str()).collect();
-            format!("The theme has these options: {}.", names.join(", "))
-        }
+    let help = if let Some(near) = near {
+        format!("Did you mean `{near}`?")
+    } else {
+        let names: Vec<&str> = known.iter().map(|(k, _)| k.as_str()).collect();
+        format!("The theme has these options: {}.", names.join(", "))
     };
     Diagnostic::error(
         "setting-unknown",

@@ -127,7 +127,7 @@ fn picture(
 }
 
 fn menus(stage: &Stage, findings: &mut Vec<Diagnostic>) {
-    for (_, entries) in stage.config.menus.iter() {
+    for entries in stage.config.menus.values() {
         menu(stage, entries, &stage.config.language, findings);
     }
     for (language, settings) in &stage.config.languages {

@@ -30,20 +30,20 @@ impl Words {
                 continue;
             }
             let plain = code.split('-').next().unwrap_or(code);
+            // `es-MX` falls back to `es`.
+            let names = if plain == code {
+                vec![code]
+            } else {
+                vec![code, plain]
+            };
             let mut of_language = Vec::new();
-            for layer in layers {
-                for name in if plain == code {
-                    vec![code]
-                } else {
-                    vec![code, plain]
-                } {
-                    let Some(file) = layer.words.get(name) else {
-                        continue;
-                    };
-                    let text = file.text(findings).to_string();
-                    digester.text(code).text(&text);
-                    of_language.push(bundle(code, text, &file.path, findings));
-                }
+            for file in layers
+                .iter()
+                .flat_map(|l| names.iter().filter_map(|name| l.words.get(*name)))
+            {
+                let text = file.text(findings).to_string();
+                digester.text(code).text(&text);
+                of_language.push(bundle(code, text, &file.path, findings));
             }
             bundles.insert(code.to_owned(), of_language);
         }

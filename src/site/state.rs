@@ -54,11 +54,11 @@ pub(super) fn review(front: &FrontMatter, config: &Config, clock: Moment) -> Opt
 }
 
 /// The moments at which a page's own dates change what is published.
-pub(super) fn changes<'a>(
-    front: &'a FrontMatter,
+pub(super) fn changes(
+    front: &FrontMatter,
     date: Option<Moment>,
     review: Option<Review>,
-) -> impl Iterator<Item = Moment> + 'a {
+) -> impl Iterator<Item = Moment> + '_ {
     [
         front.publish_date.or(date),
         front.expiry_date,
@@ -101,7 +101,7 @@ mod tests {
                 seconds: 0,
                 offset: 0,
                 day_only: false,
-            })
+            });
         });
         assert_eq!(state(&expired, None, clock), State::Expired);
         let draft = front(|f| {

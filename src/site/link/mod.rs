@@ -2,15 +2,24 @@
 //!
 //! It needs the list of outputs, and it changes nothing but the pages' resolved links.
 
+mod alias;
+mod resolve;
+
+pub use alias::{aliases, redirects};
+pub use resolve::{Links, resolve};
+
 use std::collections::BTreeMap;
 
 use super::outputs::{Planned, Subject, asset_url};
-use super::{Alias, Node, PageId, Resolved, Section, SectionId, Site};
-use crate::address::{ContentPath, UrlPath, decode, join, url_path};
+use super::{Node, PageId, Resolved, SectionId, Site};
+use crate::address::{ContentPath, UrlPath, decode, join};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, nearest};
-use crate::parse::document::{Link, LinkKind, Located};
 use crate::source::Span;
+
+/// What a path names: its address, its language where it has one, and the ids that a link can lead to; none of them where
+/// the theme makes the page.
+type Target<'a> = (UrlPath, Option<&'a str>, Option<&'a [String]>);
 
 /// Every address that the site answers at.
 pub struct Addresses<'a> {
@@ -152,11 +161,7 @@ impl<'a> Addresses<'a> {
     }
 
     /// The address, language and anchors of what a path names. Anchors are none where the theme makes the page.
-    fn node(
-        &self,
-        path: &str,
-        from: &From<'_>,
-    ) -> Result<(UrlPath, Option<&'a str>, Option<&'a [String]>), String> {
+    fn node(&self, path: &str, from: &From<'_>) -> Result<Target<'a>, String> {
         if let Some(below) = path.strip_prefix("@/") {
             let below = join("", below).ok_or("this address leads out of the site")?;
             return self
@@ -185,11 +190,7 @@ impl<'a> Addresses<'a> {
     }
 
     /// The document at a content path: its version in the reader's language where there is one.
-    fn document(
-        &self,
-        path: &str,
-        from: &From<'_>,
-    ) -> Option<(UrlPath, Option<&'a str>, Option<&'a [String]>)> {
+    fn document(&self, path: &str, from: &From<'_>) -> Option<Target<'a>> {
         match *self.site.nodes.get(path)? {
             Node::Page(id) => {
                 let page = self.site.page(id);
@@ -261,11 +262,7 @@ impl<'a> Addresses<'a> {
     }
 
     /// What answers at an address, with or without the final `/`, and with or without the path of `base_url`.
-    fn address(
-        &self,
-        path: &str,
-        from: &From<'_>,
-    ) -> Result<(UrlPath, Option<&'a str>, Option<&'a [String]>), String> {
+    fn address(&self, path: &str, from: &From<'_>) -> Result<Target<'a>, String> {
         let absolute = join(from.url.as_str(), path).ok_or("this address leads out of the site")?;
         let base = self.config.base.path.trim_start_matches('/');
         let below = absolute
@@ -363,115 +360,6 @@ fn check_anchor(id: &str, anchors: &[String], where_: &str) -> Result<(), String
     ))
 }
 
-/// All that [`resolve`] finds; [`Links::store`] puts it into the site.
-#[derive(Default)]
-pub struct Links {
-    pages: Vec<Vec<Resolved>>,
-    sections: Vec<Vec<Resolved>>,
-    backlinks: Vec<Vec<PageId>>,
-    pins: Vec<(Vec<PageId>, Vec<PageId>)>,
-}
-
-/// Resolves every address of every page and section.
-pub fn resolve(
-    site: &Site,
-    plan: &[Planned],
-    config: &Config,
-    findings: &mut Vec<Diagnostic>,
-) -> Links {
-    let known = Addresses::new(site, plan, config);
-    let mut links = Links {
-        backlinks: vec![Vec::new(); site.pages.len()],
-        ..Links::default()
-    };
-    let by_url: BTreeMap<&str, PageId> = site
-        .pages
-        .iter()
-        .enumerate()
-        .map(|(i, p)| (p.url.as_str(), PageId(i)))
-        .collect();
-    for (i, page) in site.pages.iter().enumerate() {
-        let text = &page.document.text;
-        let from = From {
-            path: &page.document.path,
-            url: &page.url,
-            language: &page.language,
-            anchors: &text.anchors,
-        };
-        let resolved = all(&known, &text.links, &from, findings);
-        for link in resolved
-            .iter()
-            .zip(&text.links)
-            .filter(|(_, l)| l.kind == LinkKind::Link)
-            .map(|(r, _)| r)
-        {
-            if let Resolved::Inside { url, .. } = link
-                && let Some(target) = by_url.get(url.as_str()).filter(|t| t.0 != i)
-                && links.backlinks[target.0].last() != Some(&PageId(i))
-            {
-                links.backlinks[target.0].push(PageId(i));
-            }
-        }
-        links.pages.push(resolved);
-        let front = &page.document.front;
-        links.pins.push((
-            named(&known, &front.related, &from, findings),
-            named(&known, &front.related_exclude, &from, findings),
-        ));
-    }
-    for section in &site.sections {
-        links.sections.push(of_section(&known, section, findings));
-    }
-    for list in &mut links.backlinks {
-        super::assemble::sort_pages(&site.pages, list, crate::parse::document::SortBy::Date);
-        list.dedup();
-    }
-    links
-}
-
-impl Links {
-    /// Puts the links into the site.
-    pub fn store(self, site: &mut Site) {
-        for ((page, links), (back, (pins, excludes))) in site
-            .pages
-            .iter_mut()
-            .zip(self.pages)
-            .zip(self.backlinks.into_iter().zip(self.pins))
-        {
-            page.links = links;
-            page.backlinks = back;
-            page.pins = pins;
-            page.excludes = excludes;
-        }
-        for (section, links) in site.sections.iter_mut().zip(self.sections) {
-            section.links = links;
-        }
-    }
-}
-
-fn all(
-    known: &Addresses<'_>,
-    links: &[Link],
-    from: &From<'_>,
-    findings: &mut Vec<Diagnostic>,
-) -> Vec<Resolved> {
-    links
-        .iter()
-        .map(|link| {
-            known.find(&link.target, from).unwrap_or_else(|why| {
-                findings.push(broken(
-                    known,
-                    &link.target,
-                    &why,
-                    &from.path.file(),
-                    link.span,
-                ));
-                Resolved::Broken
-            })
-        })
-        .collect()
-}
-
 fn broken(known: &Addresses<'_>, target: &str, why: &str, file: &str, span: Span) -> Diagnostic {
     let help = if why.contains("did you mean") || why.contains("this link has no address") {
         "Correct the address, or delete the link.".to_owned()
@@ -486,200 +374,4 @@ fn broken(known: &Addresses<'_>, target: &str, why: &str, file: &str, span: Span
     Diagnostic::error("link-broken", why.to_owned())
         .at(file, span)
         .help(help)
-}
-
-fn of_section(
-    known: &Addresses<'_>,
-    section: &Section,
-    findings: &mut Vec<Diagnostic>,
-) -> Vec<Resolved> {
-    let Some(document) = &section.document else {
-        return Vec::new();
-    };
-    let text = &document.text;
-    let from = From {
-        path: &document.path,
-        url: &section.url,
-        language: &section.language,
-        anchors: &text.anchors,
-    };
-    all(known, &text.links, &from, findings)
-}
-
-/// Pages that front matter names: a file beside, a path below `content/`, a slug or an address.
-fn named(
-    known: &Addresses<'_>,
-    names: &[Located<String>],
-    from: &From<'_>,
-    findings: &mut Vec<Diagnostic>,
-) -> Vec<PageId> {
-    let mut pages = Vec::new();
-    for name in names {
-        match page_named(known, &name.value, from) {
-            Some(id) if !pages.contains(&id) => pages.push(id),
-            Some(_) => {}
-            None => {
-                let why = known.missing(&name.value);
-                findings.push(broken(
-                    known,
-                    &name.value,
-                    &why,
-                    &from.path.file(),
-                    name.span,
-                ));
-            }
-        }
-    }
-    pages
-}
-
-fn page_named(known: &Addresses<'_>, name: &str, from: &From<'_>) -> Option<PageId> {
-    let page = |path: &str| match known.site.nodes.get(path) {
-        Some(Node::Page(id)) => Some(*id),
-        _ => None,
-    };
-    let plain = name
-        .trim_start_matches("@/")
-        .trim_start_matches("content/")
-        .trim_start_matches('/');
-    let beside = join(from.path.folder(), name);
-    let candidates = [beside, Some(plain.to_owned())];
-    for path in candidates.iter().flatten() {
-        for whole in [
-            path.clone(),
-            format!("{path}.md"),
-            format!("{path}/index.md"),
-        ] {
-            if let Some(id) = page(&whole) {
-                return Some(id);
-            }
-        }
-    }
-    if let Ok(Resolved::Inside { url, .. }) = known.find(name, from)
-        && let Some(Subject::Page(id)) = known.outputs.get(url.as_str())
-    {
-        return Some(*id);
-    }
-    known
-        .site
-        .pages
-        .iter()
-        .position(|p| p.slug == name && p.language == from.language)
-        .map(PageId)
-}
-
-/// The old addresses that front matter and settings name. Call it once sections and pages have their addresses.
-pub fn aliases(
-    site: &mut Site,
-    config: &Config,
-    settings_file: &str,
-    findings: &mut Vec<Diagnostic>,
-) {
-    let mut aliases = Vec::new();
-    for page in &site.pages {
-        add_aliases(
-            &mut aliases,
-            &page.document.front.aliases,
-            &page.url,
-            &page.file(),
-        );
-    }
-    for section in &site.sections {
-        if let Some(document) = &section.document {
-            let file = document.path.file();
-            add_aliases(&mut aliases, &document.front.aliases, &section.url, &file);
-            if let Some(to) = &document.front.section.redirect_to {
-                let (from, to_span) = (section.url.clone(), to.span);
-                let to = Resolved::Outside(to.value.clone());
-                aliases.push(Alias {
-                    from,
-                    to,
-                    language: section.language.clone(),
-                    file,
-                    span: to_span,
-                    to_span,
-                });
-            }
-        }
-    }
-    for redirect in &config.redirects {
-        let wild = redirect.from.contains(['*', ':']) && !redirect.from.contains("://");
-        let from = if wild {
-            Ok(UrlPath(redirect.from.clone()))
-        } else {
-            url_path(&redirect.from)
-        };
-        match from {
-            Ok(from) => aliases.push(Alias {
-                from,
-                to: Resolved::Outside(redirect.to.clone()),
-                language: config.language.clone(),
-                file: settings_file.to_owned(),
-                span: redirect.from_span,
-                to_span: redirect.to_span,
-            }),
-            Err(fault) => findings.push(
-                Diagnostic::error(
-                    "address-invalid",
-                    format!("the old address `{}` {}", redirect.from, fault.reason()),
-                )
-                .at(settings_file, redirect.from_span)
-                .help("Write a path of this site, for example `/old-page/`."),
-            ),
-        }
-    }
-    site.aliases = aliases;
-}
-
-fn add_aliases(aliases: &mut Vec<Alias>, given: &[Located<UrlPath>], to: &UrlPath, file: &str) {
-    for alias in given.iter().filter(|a| a.value != *to) {
-        let to = Resolved::Inside {
-            url: to.clone(),
-            tail: String::new(),
-            language: None,
-        };
-        let (from, file) = (alias.value.clone(), file.to_owned());
-        aliases.push(Alias {
-            from,
-            to,
-            language: String::new(),
-            file,
-            span: alias.span,
-            to_span: alias.span,
-        });
-    }
-}
-
-/// Resolves the targets that settings and sections name for old addresses; those of pages are resolved already.
-pub fn redirects(
-    site: &Site,
-    plan: &[Planned],
-    config: &Config,
-    findings: &mut Vec<Diagnostic>,
-) -> Vec<Resolved> {
-    let known = Addresses::new(site, plan, config);
-    let resolve = |alias: &Alias, findings: &mut Vec<Diagnostic>| {
-        let Resolved::Outside(target) = &alias.to else {
-            return alias.to.clone();
-        };
-        if target.contains(":splat") || alias.from.as_str().contains('*') {
-            return alias.to.clone();
-        }
-        known
-            .resolve_plain(target, &alias.language)
-            .unwrap_or_else(|| {
-                findings.push(broken(
-                    &known,
-                    target,
-                    &known.missing(target),
-                    &alias.file,
-                    alias.to_span,
-                ));
-                Resolved::Broken
-            })
-    };
-    site.aliases
-        .iter()
-        .map(|alias| resolve(alias, findings))
-        .collect()
 }

@@ -2,13 +2,14 @@
 //!
 //! It renders nothing. Two outputs with one address are an error that names both.
 
+mod claim;
+
 use std::collections::BTreeMap;
 
 use super::{PageId, SectionId, Site};
 use crate::address::{OutputPath, UrlPath};
 use crate::config::{Config, FeedFormat};
 use crate::diagnostic::{Diagnostic, Place};
-use crate::source::Span;
 
 /// Addresses in one sitemap file (sitemaps.org protocol 0.9, 2008).
 pub const SITEMAP_LIMIT: usize = 50_000;
@@ -104,7 +105,7 @@ pub fn outputs(
     files(site, extras, &mut plan);
     let mut taken: BTreeMap<OutputPath, Planned> = BTreeMap::new();
     for planned in plan {
-        claim(&mut taken, planned, site, findings);
+        claim::claim(&mut taken, planned, site, findings);
     }
     for planned in general(site, config, extras) {
         // A file of the site's own stands in for one that would be made for it.
@@ -366,73 +367,4 @@ pub fn sitemap_entries(site: &Site) -> Vec<Subject> {
         entries.extend((0..taxonomy.terms.len()).map(|i| Subject::Term(t, i, 1)));
     }
     entries
-}
-
-fn claim(
-    taken: &mut BTreeMap<OutputPath, Planned>,
-    planned: Planned,
-    site: &Site,
-    findings: &mut Vec<Diagnostic>,
-) {
-    let Some(first) = taken.get(&planned.path) else {
-        taken.insert(planned.path.clone(), planned);
-        return;
-    };
-    let (what, other) = (describe(site, &planned), describe(site, first));
-    let mut finding = Diagnostic::error(
-        "address-taken",
-        format!(
-            "{what} and {other} would have the same address, {}",
-            planned.url.as_str()
-        ),
-    )
-    .help("Give one of them another address, with `slug: another-name` or by renaming the file.");
-    let (at, label) = match (&planned.origin, &first.origin) {
-        (Some(at), label) => (Some(at), label.as_ref()),
-        (None, Some(at)) => (Some(at), None),
-        (None, None) => (None, None),
-    };
-    finding.place = at.cloned();
-    if let Some(label) = label {
-        finding = finding.label(label.clone(), "the address is used here, too");
-    }
-    findings.push(finding);
-}
-
-fn describe(site: &Site, planned: &Planned) -> String {
-    let file = planned
-        .origin
-        .as_ref()
-        .map(|o| o.file.to_string())
-        .unwrap_or_default();
-    match &planned.subject {
-        Subject::Page(id) => format!("the page `{}`", site.page(*id).document.path.as_str()),
-        Subject::Section(id, 1) => match &site.section(*id).document {
-            Some(document) => format!("the section `{}`", document.path.as_str()),
-            None => format!("the section of the folder `{}`", site.section(*id).folder),
-        },
-        Subject::Section(id, n) => format!("part {n} of the list of `{}`", site.section(*id).title),
-        Subject::Terms(t) => format!(
-            "the list of {}",
-            site.taxonomies.get(*t).map_or("terms", |t| t.name.as_str())
-        ),
-        Subject::Term(t, i, _) => {
-            let taxonomy = site.taxonomies.get(*t);
-            let term = taxonomy
-                .and_then(|t| t.terms.get(*i))
-                .map_or("", |t| t.name.as_str());
-            format!(
-                "the page of \"{term}\" ({})",
-                taxonomy.map_or("", |t| t.name.as_str())
-            )
-        }
-        Subject::Alias(_) => format!("an old address in `{file}`"),
-        Subject::Feed(..) => "a feed".to_owned(),
-        _ => format!("the file `{file}`"),
-    }
-}
-
-/// A place for an alias or page that has none of its own.
-pub fn whole(file: &str) -> Place {
-    Place::new(file, Span::default())
 }

@@ -1,0 +1,158 @@
+//! The end of a run: everything is rendered, findings are weighed, and the site is published where nothing stands
+//! against it.
+
+use std::sync::Arc;
+
+use super::{Goal, Order, Report, Stop, documents, place};
+use crate::config::Config;
+use crate::diagnostic::{self, Diagnostic};
+use crate::digest::{Digest, Digester};
+use crate::ledger::{self, Outputs};
+use crate::render::stage::Stage;
+use crate::render::{self, Content, Rendered};
+use crate::rules;
+use crate::write::{self, Manifest, New, Place};
+
+/// Renders, and publishes where nothing stands against it.
+pub(super) fn finish(
+    order: &Order,
+    stage: &Arc<Stage>,
+    kept: &documents::Kept,
+    report: &mut Report,
+    findings: &mut Vec<Diagnostic>,
+) {
+    let place = place(&order.root, &stage.config);
+    let cache = ledger::folder(&order.root);
+    if order.goal == Goal::Publish
+        && let Err(finding) = write::prepare(&place)
+    {
+        findings.push(*finding);
+        report.stopped = report.stopped.or(Some(Stop::Disk));
+        return;
+    }
+    let mark = Digester::new()
+        .text(env!("CARGO_PKG_VERSION"))
+        .text(&place.output.to_string_lossy())
+        .finish();
+    let name = format!(
+        "outputs-{}",
+        Digest::of(place.output.to_string_lossy().as_bytes()).short()
+    );
+    let known: Option<(Outputs, Manifest)> = (!order.fresh)
+        .then(|| ledger::load(&cache, &name, mark))
+        .flatten();
+    let (last, mut manifest) = known.unwrap_or_default();
+    let is_there = |path: &str, digest: Digest| {
+        manifest
+            .current
+            .get(path)
+            .is_some_and(|known| known.digest == digest && write::is_there(&place, path, known))
+    };
+    let rendered = render::render(stage, &last, &is_there);
+    report.rendered = rendered
+        .iter()
+        .filter(|r| !matches!(r.content, Content::Same))
+        .count();
+    findings.extend(
+        rendered
+            .iter()
+            .flat_map(|r| r.record.findings.iter().cloned()),
+    );
+    let graded = graded(findings.clone(), &stage.config, &stage.settings_file);
+    if order.goal != Goal::Publish || diagnostic::has_errors(&graded) {
+        return;
+    }
+    publish(&place, &mut manifest, &rendered, report, findings);
+    if report.stopped.is_some() {
+        return;
+    }
+    let unchanged = report.rendered == 0
+        && report.written == 0
+        && report.removed == 0
+        && last.len() == rendered.len();
+    let outputs: Outputs = rendered.into_iter().map(|r| (r.path.0, r.record)).collect();
+    let saved = documents::save(order, kept, &stage.config)
+        .and_then(|()| report.lists.save(order))
+        .and_then(|()| {
+            if unchanged {
+                Ok(())
+            } else {
+                ledger::save(&cache, &name, mark, &(outputs, manifest))
+            }
+        });
+    findings.extend(saved.err());
+}
+
+fn publish(
+    place: &Place,
+    manifest: &mut Manifest,
+    rendered: &[Rendered],
+    report: &mut Report,
+    findings: &mut Vec<Diagnostic>,
+) {
+    let files: Vec<(&str, Digest, New<'_>)> = rendered
+        .iter()
+        .map(|r| {
+            let new = match &r.content {
+                Content::Same => New::Same,
+                Content::Bytes(bytes) => New::Bytes(bytes),
+                Content::Copy(path) => New::Copy(path),
+            };
+            (r.path.as_str(), r.record.digest, new)
+        })
+        .collect();
+    match write::publish(place, manifest, &files) {
+        Ok(done) => {
+            report.written = done.written;
+            report.removed = done.removed;
+            let fresh = rendered
+                .iter()
+                .filter(|r| !matches!(r.content, Content::Same));
+            report.changed = fresh.map(|r| r.url.clone()).collect();
+        }
+        Err(finding) => {
+            findings.push(*finding);
+            report.stopped = Some(Stop::Disk);
+        }
+    }
+}
+
+/// Findings with the weights that the settings give their rules, sorted.
+pub(super) fn graded(
+    findings: Vec<Diagnostic>,
+    config: &Config,
+    settings_file: &str,
+) -> Vec<Diagnostic> {
+    let mut graded: Vec<Diagnostic> = findings
+        .into_iter()
+        .filter_map(
+            |mut finding| match config.check.rules.get(finding.rule.as_ref()) {
+                Some((None, _)) => None,
+                Some((Some(severity), _)) => {
+                    finding.severity = *severity;
+                    Some(finding)
+                }
+                None => Some(finding),
+            },
+        )
+        .collect();
+    for (rule, (_, span)) in &config.check.rules {
+        if !rules::RULES.iter().any(|(known, _)| known == rule) {
+            let near = diagnostic::nearest(rule, rules::RULES.iter().map(|(name, _)| *name));
+            let help = near.map_or_else(
+                || "The rules are listed in the manual.".to_owned(),
+                |near| format!("Did you mean `{near}`?"),
+            );
+            graded.push(
+                Diagnostic::error(
+                    "setting-unknown",
+                    format!("there is no rule named `{rule}`"),
+                )
+                .at(settings_file, *span)
+                .help(help),
+            );
+        }
+    }
+    diagnostic::sort(&mut graded);
+    graded
+}
