@@ -87,7 +87,8 @@ fn people(site: &Site, language: &str, config: &Config) -> Taxonomy {
     let mut taxonomy = Taxonomy {
         name: PEOPLE.to_owned(),
         language: language.to_owned(),
-        paginate_by: config.paginate_by,
+        // A person's page lists what they wrote and what they reviewed, each list whole.
+        paginate_by: 0,
         feed: true,
         render: true,
         terms: terms.finish(site, &url),

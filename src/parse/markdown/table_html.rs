@@ -67,7 +67,7 @@ pub(super) fn write(out: &mut Output, mut table: Table, number: u32, ids: &mut I
     }
     let caption = table.caption.take().map(without_mark);
     out.line();
-    out.html("<div class=\"table-scroll\" role=\"region\" tabindex=\"0\" ");
+    out.html("<section class=\"table-scroll\" tabindex=\"0\" ");
     if let Some(caption) = caption {
         let id = ids.unique(&format!("table-{number}-caption"));
         out.html("aria-labelledby=\"");
@@ -110,7 +110,7 @@ pub(super) fn write(out: &mut Output, mut table: Table, number: u32, ids: &mut I
         }
         out.html("</tbody>\n");
     }
-    out.html("</table>\n</div>\n");
+    out.html("</table>\n</section>\n");
 }
 
 fn write_cell(

@@ -214,15 +214,15 @@ const TABLE: &str = "| Dose | |\n|:-----|--:|\n| a | 1 |\n| b | 2 |\n";
 fn a_table_has_scopes_and_a_caption() {
     let rest = "<thead>\n<tr><th scope=\"col\" class=\"align-left\">Dose</th><td></td></tr>\n</thead>\n<tbody>\n\
         <tr><th scope=\"row\" class=\"align-left\">a</th><td class=\"align-right\">1</td></tr>\n\
-        <tr><th scope=\"row\" class=\"align-left\">b</th><td class=\"align-right\">2</td></tr>\n</tbody>\n</table>\n</div>\n";
+        <tr><th scope=\"row\" class=\"align-left\">b</th><td class=\"align-right\">2</td></tr>\n</tbody>\n</table>\n</section>\n";
     assert_eq!(
         html(TABLE),
         format!(
-            "<div class=\"table-scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Table 1\">\n<table>\n{rest}"
+            "<section class=\"table-scroll\" tabindex=\"0\" aria-label=\"Table 1\">\n<table>\n{rest}"
         )
     );
     let named = format!(
-        "<div class=\"table-scroll\" role=\"region\" tabindex=\"0\" aria-labelledby=\"table-1-caption\">\n<table>\n<caption id=\"table-1-caption\">Cost <em>x</em></caption>\n{rest}"
+        "<section class=\"table-scroll\" tabindex=\"0\" aria-labelledby=\"table-1-caption\">\n<table>\n<caption id=\"table-1-caption\">Cost <em>x</em></caption>\n{rest}"
     );
     for text in [
         format!("{TABLE}\nTable: Cost *x*\n"),

@@ -70,7 +70,7 @@ pub struct Table {
 /// The table as HTML. `id` begins the id of the caption; `label` is the name that a
 /// screen reader gives to a table without a caption ("Table 1"), in the page's language and not yet escaped.
 pub fn html(table: &Table, id: &str, label: &str) -> String {
-    let mut out = String::from("<div class=\"table-scroll\" role=\"region\" tabindex=\"0\" ");
+    let mut out = String::from("<section class=\"table-scroll\" tabindex=\"0\" ");
     // Writing to a string cannot fail.
     let _ = match &table.caption {
         Some(caption) => write!(
@@ -100,7 +100,7 @@ pub fn html(table: &Table, id: &str, label: &str) -> String {
         }
         out.push_str("</tbody>\n");
     }
-    out.push_str("</table>\n</div>\n");
+    out.push_str("</table>\n</section>\n");
     out
 }
 
@@ -264,11 +264,11 @@ mod tests {
         };
         assert_eq!(
             html(&table, "table-2", "Table 2"),
-            "<div class=\"table-scroll\" role=\"region\" tabindex=\"0\" aria-labelledby=\"table-2-caption\">\n<table>\n\
+            "<section class=\"table-scroll\" tabindex=\"0\" aria-labelledby=\"table-2-caption\">\n<table>\n\
              <caption id=\"table-2-caption\">Doses <em>we</em> give</caption>\n<thead>\n<tr><td></td>\
              <th scope=\"col\" class=\"align-right\">Dose</th></tr>\n</thead>\n<tbody>\n<tr><th scope=\"row\">IV</th>\
              <td class=\"align-right\">&lt; 1 mg</td></tr>\n<tr><th scope=\"row\">Nasal</th><td class=\"align-right\"></td>\
-             </tr>\n</tbody>\n</table>\n</div>\n"
+             </tr>\n</tbody>\n</table>\n</section>\n"
         );
     }
 

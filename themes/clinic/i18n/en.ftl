@@ -3,6 +3,7 @@
 language-name = English
 og-locale = en_US
 date-format = %B %-d, %Y
+month-format = %B %Y
 
 ## Getting around
 skip-link = Skip to the text
@@ -19,6 +20,7 @@ page-number = Page { $number }
 not-yet-translated = (not yet translated)
 untranslated-title = Only in English so far
 untranslated-text = These articles have not been translated yet.
+untranslated-all = All articles in English
 
 ## The clinic
 call-us = Call us
@@ -43,6 +45,7 @@ article-count = { $count ->
    *[other] { $count } articles
 }
 latest-articles = Latest articles
+all-articles = All articles
 sections = Sections
 topics = Topics
 by = By

@@ -3,6 +3,7 @@
 language-name = Español
 og-locale = es_US
 date-format = %-d de %B de %Y
+month-format = %B de %Y
 
 ## Para orientarse
 skip-link = Ir al texto
@@ -19,6 +20,7 @@ page-number = Página { $number }
 not-yet-translated = (aún sin traducir)
 untranslated-title = Por ahora, solo en inglés
 untranslated-text = Estos artículos aún no se han traducido.
+untranslated-all = Todos los artículos en inglés
 
 ## La clínica
 call-us = Llámenos
@@ -43,6 +45,7 @@ article-count = { $count ->
    *[other] { $count } artículos
 }
 latest-articles = Artículos recientes
+all-articles = Todos los artículos
 sections = Secciones
 topics = Temas
 by = Por

@@ -1,0 +1,38 @@
+// The addresses that stand for all kinds of pages of a site. Those that a site lacks are left out.
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+
+const kinds = [
+  ["home", "/"],
+  ["home-2", "/page/2/"],
+  ["article", "/articles/first-ketamine-session/"],
+  ["article-table", "/articles/wegovy-zepbound-ozempic-mounjaro/"],
+  ["article-data", "/articles/ketamine-costs-and-payment-plans/"],
+  ["article-questions", "/articles/ketamine-questions/"],
+  ["article-crisis", "/articles/when-you-think-about-suicide/"],
+  ["article-series", "/articles/starting-a-glp-1/"],
+  ["article-pictures", "/articles/integration-after-ketamine/"],
+  ["section", "/articles/"],
+  ["section-2", "/articles/page/2/"],
+  ["about", "/about/"],
+  ["contact", "/contact/"],
+  ["team", "/team/"],
+  ["privacy", "/privacy/"],
+  ["taxonomy", "/categories/"],
+  ["tags", "/tags/"],
+  ["term", "/tags/safety/"],
+  ["series", "/series/starting-a-glp-1/"],
+  ["people", "/people/"],
+  ["person", "/people/ana-ruiz/"],
+  ["not-found", "/404.html"],
+  ["es-home", "/es/"],
+  ["es-section", "/es/articles/"],
+  ["es-article", "/es/articles/starting-a-glp-1/"],
+  ["es-crisis", "/es/articles/when-you-think-about-suicide/"],
+  ["es-person", "/es/people/elena-morales/"],
+];
+
+/** Pairs of a name and an address, for the pages that the site in `folder` has. */
+export function kindsOfPages(folder) {
+  return kinds.filter(([, path]) => existsSync(join(folder, path.endsWith("/") ? `${path}index.html` : path)));
+}
