@@ -128,7 +128,10 @@ pub fn advance(order: &Order) -> Report {
     );
     let words = Words::load(&snapshot.layers, &config, &mut findings);
     let options = render::theme::options(&snapshot.layers, &config, &settings_file, &mut findings);
+    let before_templates = findings.len();
     let engine = render::engine(&snapshot.layers, &mut findings);
+    let templates_stand =
+        !diagnostic::has_errors(findings.get(before_templates..).unwrap_or_default());
     let is_settings = |rule: &str| {
         rule.starts_with("setting") || rule.starts_with("theme-") || rule == "yaml-invalid"
     };
@@ -177,7 +180,8 @@ pub fn advance(order: &Order) -> Report {
     let mut report = Report::new(Vec::new(), settings_wrong.then_some(Stop::Settings));
     report.pages = stage.site.pages.len() + stage.site.sections.len();
     report.lists = lists;
-    if order.goal != Goal::Site {
+    // One faulty template leaves the engine empty: rendering would report every other template as missing.
+    if order.goal != Goal::Site && templates_stand {
         finish(order, &stage, &kept, &mut report, &mut findings);
     }
     report.findings = graded(findings, &stage.config, &stage.settings_file);

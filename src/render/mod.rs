@@ -2,6 +2,7 @@
 //!
 //! It does not write to the disk and does not check contents.
 
+mod blocks;
 mod body;
 mod data_files;
 mod desk;
