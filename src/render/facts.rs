@@ -264,6 +264,17 @@ fn file(stage: &Stage, path: &str) -> Digest {
             .digest(stage.engine.closure(name))
             .value(&stage.options)
             .finish(),
+        // A stylesheet is made of all that it may import, too.
+        Subject::Sass(layer, name) => {
+            let mut d = Digester::new();
+            d.text(name);
+            let layer = stage.snapshot.layers.get(*layer);
+            for file in layer.into_iter().flat_map(|l| l.sass.values()) {
+                let bytes = file.bytes().unwrap_or_default();
+                d.text(&file.path).digest(Digest::of(&bytes));
+            }
+            d.finish()
+        }
         subject => match stage.file_of(subject).map(crate::read::File::bytes) {
             Some(Ok(bytes)) => Digest::of(&bytes),
             _ => Digest::default(),
