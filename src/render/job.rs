@@ -38,6 +38,7 @@ pub(super) fn common(stage: &Stage) -> Digest {
     }
     let markdown = &stage.config.markdown;
     d.value(markdown)
+        .number(u64::from(stage.config.highlight))
         .text(&stage.config.base.origin)
         .text(&stage.config.base.path)
         .text(&stage.config.timezone);
@@ -55,15 +56,19 @@ pub(super) fn key(stage: &Stage, planned: &Planned, common: Digest) -> Digest {
     d.digest(common)
         .text(planned.path.as_str())
         .text(planned.url.as_str());
-    d.digest(stage.engine.closure(&template(stage, &planned.subject)));
+    let template = template(stage, &planned.subject);
+    if !template.is_empty() {
+        d.digest(stage.engine.closure(&template));
+    }
+    let (_, language) = place(stage, &planned.subject);
     match &planned.subject {
         Subject::Page(id) => d
             .digest(facts::page(stage, all, *id))
-            .digest(facts::alternates(stage, planned)),
+            .digest(facts::head(stage, planned, &language)),
         Subject::Section(id, n) => {
             let (shown, total) = section_pages(stage, *id, *n);
             d.digest(facts::section(stage, all, *id))
-                .digest(facts::alternates(stage, planned));
+                .digest(facts::head(stage, planned, &language));
             d.digest(facts::feed_pages(stage, all, shown, false))
                 .number(total as u64)
         }
@@ -81,13 +86,15 @@ pub(super) fn key(stage: &Stage, planned: &Planned, common: Digest) -> Digest {
                     first(&term.pages, TERM_PAGES),
                 ));
             }
-            d.digest(facts::alternates(stage, planned))
+            d.digest(facts::head(stage, planned, &language))
         }
         Subject::Term(t, i, n) => {
             let (shown, total) = term_pages(stage, *t, *i, *n);
+            let by = stage.site.taxonomies.get(*t).map_or(0, |t| t.paginate_by);
             d.digest(facts::term(stage, all, *t, *i, shown))
                 .number(total as u64)
-                .digest(facts::alternates(stage, planned))
+                .number(by as u64)
+                .digest(facts::head(stage, planned, &language))
         }
         Subject::Feed(of, _) => {
             let about = feed::about(stage, of);
@@ -105,14 +112,15 @@ pub(super) fn key(stage: &Stage, planned: &Planned, common: Digest) -> Digest {
             ))
         }
         Subject::Alias(i) => d.value(&stage.site.aliases.get(*i).map(|a| &a.to)),
-        Subject::NotFound(_) => d.digest(facts::alternates(stage, planned)),
+        Subject::NotFound(_) => d.digest(facts::head(stage, planned, &language)),
         Subject::Sitemap(part) => d.text(
             &serde_json::to_string(&general::sitemap(stage, *part).get("entries"))
                 .unwrap_or_default(),
         ),
         Subject::SitemapIndex(parts) => d.number(*parts as u64),
         Subject::Redirects => d.text(&general::redirects(stage)),
-        Subject::Robots | Subject::Headers | Subject::ThemeFile(_) | Subject::Mark => &mut d,
+        Subject::Robots => d.number(u64::from(stage.config.sitemap)),
+        Subject::Headers | Subject::ThemeFile(_) | Subject::Mark => &mut d,
         Subject::Static(..) | Subject::Sass(..) | Subject::Asset(_) => {
             let file = stage.file_of(&planned.subject);
             if matches!(planned.subject, Subject::Sass(..)) {

@@ -14,6 +14,9 @@ use crate::parse::document::Reference;
 use crate::site::outputs::Subject;
 use crate::site::{Byline, Page, PageId, Person, SectionId, taxonomy};
 
+/// Where the page stands, if there is one, that says how the clinic writes.
+pub(super) const PRINCIPLES: &str = "/editorial-policy/";
+
 /// The graph of an HTML output as JSON that may stand in a script element; none for what has no graph.
 pub(super) fn graph(stage: &Stage, subject: &Subject) -> Option<String> {
     let nodes = match subject {
@@ -145,7 +148,7 @@ fn clinic(stage: &Stage, location: &Location, number: usize, whole: bool) -> Jso
         let parent = (number > 0).then(|| json!({"@id": clinic_id(stage, 0)}));
         let specialty: Vec<String> = location.specialties.iter().map(|s| specialty(s)).collect();
         let policy = stage
-            .at("/editorial-policy/")
+            .at(PRINCIPLES)
             .map(|p| stage.config.base.permalink(&p.url));
         fields.extend([
             ("telephone", phone.into()),
