@@ -13,7 +13,7 @@ use crate::address::UrlPath;
 use crate::config::read::Overrides;
 use crate::config::{self, Config, Include, Run};
 use crate::data::Data;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Severity, has_errors};
 use crate::ledger::{self};
 use crate::moment::Moment;
 use crate::read::{self, Snapshot};
@@ -121,6 +121,7 @@ pub fn advance(order: &Order) -> Report {
         return Report::new(findings, Some(Stop::Settings));
     };
     let theme = read_theme(order, &config, &settings_file, &mut findings);
+    let templates_stand = theme.templates_stand;
     let is_settings = |rule: &str| rule.starts_with("setting") || rule.starts_with("theme-");
     let of_settings = |d: &Diagnostic| {
         is_settings(&d.rule) || d.place.as_ref().is_some_and(|p| *p.file == *settings_file)
@@ -163,7 +164,8 @@ pub fn advance(order: &Order) -> Report {
     let mut report = Report::new(Vec::new(), settings_wrong.then_some(Stop::Settings));
     report.pages = stage.site.pages.len() + stage.site.sections.len();
     report.lists = lists;
-    if order.goal != Goal::Site {
+    // One faulty template leaves the engine empty: rendering would report every other template as missing.
+    if order.goal != Goal::Site && templates_stand {
         finish::finish(order, &stage, &kept, &mut report, &mut findings);
     }
     report.findings = finish::graded(findings, &stage.config, &stage.settings_file);
@@ -178,6 +180,8 @@ struct Theme {
     words: Words,
     options: Data,
     engine: Engine,
+    /// Whether every template could be loaded.
+    templates_stand: bool,
     extras: outputs::Extras,
 }
 
@@ -195,13 +199,16 @@ fn read_theme(
     );
     let words = Words::load(&snapshot.layers, config, findings);
     let options = render::theme::options(&snapshot.layers, config, settings_file, findings);
+    let before = findings.len();
     let engine = render::engine(&snapshot.layers, findings);
+    let templates_stand = !has_errors(findings.get(before..).unwrap_or_default());
     let extras = render::theme::extras(&snapshot.layers, |name| engine.has(name));
     Theme {
         snapshot,
         words,
         options,
         engine,
+        templates_stand,
         extras,
     }
 }

@@ -305,10 +305,9 @@ pub(super) fn markdown(stage: &Stage, subject: &Subject<'_>, text: &str, inline:
         subject.language,
         &stage.markdown_words,
     );
-    let folder = subject.document.path.folder();
     let resolved: Vec<Resolved> = links
         .iter()
-        .map(|link| look_up(stage, &link.target, folder, subject.language))
+        .map(|link| look_up(stage, &link.target, subject))
         .collect();
     fill(
         stage,
@@ -328,9 +327,7 @@ pub(super) fn markdown_alone(stage: &Stage, text: &str, inline: bool, language: 
     for piece in &pieces {
         let target = |n: &u32| {
             let written = links.get(*n as usize).map_or("", |l| l.target.as_str());
-            stage
-                .locate(written, language)
-                .unwrap_or_else(|| written.to_owned())
+            desk::locate(stage, written, language).unwrap_or_else(|| written.to_owned())
         };
         match piece {
             Piece::Html(html) => out.push_str(html),
@@ -354,14 +351,20 @@ pub(super) fn markdown_alone(stage: &Stage, text: &str, inline: bool, language: 
 
 /// Where an address in a template's Markdown leads: a file beside the page, or what the site knows by that name. What
 /// is unknown stays as it is written.
-fn look_up(stage: &Stage, target: &str, folder: &str, language: &str) -> Resolved {
+fn look_up(stage: &Stage, target: &str, subject: &Subject<'_>) -> Resolved {
+    let (folder, language, absolute) = (
+        subject.document.path.folder(),
+        subject.language,
+        subject.absolute,
+    );
     let beside =
         crate::address::join(folder, target).filter(|path| stage.site.nodes.contains_key(path));
-    let found = match beside {
-        Some(path) => stage.locate(&format!("@/{path}"), language),
-        None => stage.locate(target, language),
-    };
-    Resolved::Outside(found.unwrap_or_else(|| target.to_owned()))
+    let asked = beside.map_or_else(|| target.to_owned(), |path| format!("@/{path}"));
+    let mut found = desk::locate(stage, &asked, language).unwrap_or_else(|| target.to_owned());
+    if absolute && found.starts_with('/') && !found.starts_with("//") {
+        found.insert_str(0, &stage.config.base.origin);
+    }
+    Resolved::Outside(found)
 }
 
 /// Opens a desk for what a page or section needs while it is rendered.

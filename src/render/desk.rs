@@ -84,6 +84,14 @@ pub(super) fn ask(question: Question, answer: Digest) {
     look(|desk| desk.asks.insert(question, answer));
 }
 
+/// Where an address that a template gives leads; noted, so that a later run asks again.
+pub(super) fn locate(stage: &Stage, target: &str, language: &str) -> Option<String> {
+    let question = Question::Address(target.to_owned(), language.to_owned());
+    let answer = super::facts::answer(stage, &question);
+    ask(question, answer);
+    stage.locate(target, language)
+}
+
 /// Notes a finding.
 pub(super) fn report(finding: Diagnostic) {
     look(|desk| desk.findings.push(finding));

@@ -8,7 +8,7 @@ use crate::address::UrlPath;
 use crate::digest::{Digest, Digester};
 use crate::ledger::Question;
 use crate::site::outputs::{Planned, Subject};
-use crate::site::{Byline, Document, Node, PageId, SectionId, taxonomy};
+use crate::site::{Byline, Document, Node, PageId, Person, SectionId, taxonomy};
 
 /// What a page's card shows.
 pub(super) fn card(stage: &Stage, id: PageId) -> Digest {
@@ -54,15 +54,28 @@ fn cards(d: &mut Digester, all: &[Digest], ids: &[PageId]) {
 
 fn person(d: &mut Digester, stage: &Stage, byline: &Byline) {
     match byline {
-        Byline::Person(i) => d.value(&stage.site.people.get(*i)),
-        Byline::Name(name) => d.text(name),
-    };
+        Byline::Person(i) => known(d, stage, stage.site.people.get(*i)),
+        Byline::Name(name) => {
+            d.text(name);
+        }
+    }
+}
+
+/// A person of the clinic, with the picture as it is found now.
+fn known(d: &mut Digester, stage: &Stage, person: Option<&Person>) {
+    d.value(&person);
+    if let Some(src) = person.and_then(|p| p.image.as_ref()) {
+        d.value(&stage.picture(src, "", &UrlPath("/".into())))
+            .value(&stage.locate(src, &stage.config.language));
+    }
 }
 
 fn above(d: &mut Digester, stage: &Stage, id: SectionId) {
     for id in stage.site.ancestors(id).into_iter().chain([id]) {
         let section = stage.site.section(id);
-        d.text(&section.title).text(section.url.as_str());
+        d.text(&section.folder)
+            .text(&section.title)
+            .text(section.url.as_str());
     }
 }
 
@@ -95,6 +108,7 @@ fn holes(
 pub(super) fn page(stage: &Stage, all: &[Digest], id: PageId) -> Digest {
     let page = stage.site.page(id);
     let mut d = Digester::new();
+    d.text(page.document.path.as_str());
     cards(&mut d, all, &[id]);
     holes(&mut d, stage, &page.document, &page.links, &page.url);
     for byline in page.authors.iter().chain(&page.reviewers) {
@@ -120,7 +134,9 @@ pub(super) fn page(stage: &Stage, all: &[Digest], id: PageId) -> Digest {
 pub(super) fn section(stage: &Stage, all: &[Digest], id: SectionId) -> Digest {
     let section = stage.site.section(id);
     let mut d = Digester::new();
-    d.text(&section.title)
+    let file = section.document.as_ref().map(|d| &d.path);
+    d.value(&file)
+        .text(&section.title)
         .text(section.url.as_str())
         .text(&section.language)
         .number(section.pages.len() as u64);
@@ -130,7 +146,11 @@ pub(super) fn section(stage: &Stage, all: &[Digest], id: SectionId) -> Digest {
             d.value(&stage.picture(&image.src.value, &section.folder, &section.url));
         }
     }
-    d.value(&section.assets);
+    d.value(&section.assets).number(section.paginate_by as u64);
+    if section.folder.is_empty() {
+        // The clinic's own node names its principles where there is a page for them.
+        d.number(u64::from(stage.at(super::schema_org::PRINCIPLES).is_some()));
+    }
     cards(&mut d, all, &section.untranslated);
     for id in &section.subsections {
         let sub = stage.site.section(*id);
@@ -159,9 +179,12 @@ pub(super) fn terms(stage: &Stage, all: &[Digest], kind: &str, language: &str) -
     let mut d = Digester::new();
     if let Some(taxonomy) = stage.site.taxonomy(kind, language) {
         for term in &taxonomy.terms {
-            d.text(&term.name)
-                .text(term.url.as_str())
-                .value(&term.person.and_then(|i| stage.site.people.get(i)));
+            d.text(&term.name).text(term.url.as_str());
+            known(
+                &mut d,
+                stage,
+                term.person.and_then(|i| stage.site.people.get(i)),
+            );
             for pages in [&term.pages, &term.authored, &term.reviewed] {
                 cards(&mut d, all, pages);
             }
@@ -177,7 +200,11 @@ pub(super) fn term(stage: &Stage, all: &[Digest], t: usize, i: usize, pages: &[P
         d.text(&term.name)
             .text(term.url.as_str())
             .number(term.pages.len() as u64);
-        d.value(&term.person.and_then(|i| stage.site.people.get(i)));
+        known(
+            &mut d,
+            stage,
+            term.person.and_then(|i| stage.site.people.get(i)),
+        );
         cards(&mut d, all, pages);
         for role in [&term.authored, &term.reviewed] {
             let shown: Vec<PageId> = role
@@ -207,9 +234,12 @@ pub(super) fn feed_pages(
     d.finish()
 }
 
-/// The languages in which an output exists, with their addresses.
-pub(super) fn alternates(stage: &Stage, planned: &Planned) -> Digest {
+/// What the head of an output names beside its subject: the languages in which it exists, and the feeds near it.
+pub(super) fn head(stage: &Stage, planned: &Planned, language: &str) -> Digest {
     let mut d = Digester::new();
+    for (url, _, title) in super::feed::offered(stage, &planned.subject, language) {
+        d.text(url.as_str()).text(&title);
+    }
     for (language, url) in super::general::versions(stage, &planned.subject) {
         d.text(&language).text(url.as_str());
     }
@@ -264,6 +294,17 @@ fn file(stage: &Stage, path: &str) -> Digest {
             .digest(stage.engine.closure(name))
             .value(&stage.options)
             .finish(),
+        // A stylesheet is made of all that it may import, too.
+        Subject::Sass(layer, name) => {
+            let mut d = Digester::new();
+            d.text(name);
+            let layer = stage.snapshot.layers.get(*layer);
+            for file in layer.into_iter().flat_map(|l| l.sass.values()) {
+                let bytes = file.bytes().unwrap_or_default();
+                d.text(&file.path).digest(Digest::of(&bytes));
+            }
+            d.finish()
+        }
         subject => match stage.file_of(subject).map(crate::read::File::bytes) {
             Some(Ok(bytes)) => Digest::of(&bytes),
             _ => Digest::default(),

@@ -107,8 +107,13 @@ fn shown(stage: &Stage, pages: &[PageId]) -> Vec<PageId> {
         .collect()
 }
 
-/// The feeds that a page names in its head: those of what it shows, then those of the site.
-pub(super) fn links(stage: &Stage, subject: &Subject, language: &str) -> Value {
+/// Addresses, formats and names of the feeds that a page names in its head: those of what it shows, then those of the
+/// site.
+pub(super) fn offered(
+    stage: &Stage,
+    subject: &Subject,
+    language: &str,
+) -> Vec<(UrlPath, FeedFormat, String)> {
     let mut found: Vec<(UrlPath, FeedFormat, String)> = Vec::new();
     let near = match subject {
         Subject::Section(id, _) => {
@@ -132,15 +137,24 @@ pub(super) fn links(stage: &Stage, subject: &Subject, language: &str) -> Value {
             }
         }
     }
-    list(found.into_iter().map(|(url, format, title)| {
-        let (name, kind) = kind(format);
-        object([
-            ("format", name.into()),
-            ("title", title.into()),
-            ("url", stage.config.base.href(&url).into()),
-            ("type", kind.into()),
-        ])
-    }))
+    found
+}
+
+/// The value of `feeds` in templates.
+pub(super) fn links(stage: &Stage, subject: &Subject, language: &str) -> Value {
+    list(
+        offered(stage, subject, language)
+            .into_iter()
+            .map(|(url, format, title)| {
+                let (name, kind) = kind(format);
+                object([
+                    ("format", name.into()),
+                    ("title", title.into()),
+                    ("url", stage.config.base.href(&url).into()),
+                    ("type", kind.into()),
+                ])
+            }),
+    )
 }
 
 fn kind(format: FeedFormat) -> (&'static str, &'static str) {

@@ -171,7 +171,10 @@ fn get_url(kwargs: Kwargs, _: &State<'_>) -> TeraResult<Value> {
             url = format!("{url}?h={}", digest.short());
         }
     }
-    if kwargs.get::<bool>("absolute")? == Some(true) && url.starts_with('/') {
+    // In a feed an address without a host leads nowhere.
+    let (.., in_feed) = desk::place();
+    let absolute = kwargs.get::<bool>("absolute")?.unwrap_or(in_feed);
+    if absolute && url.starts_with('/') {
         url = format!("{}{url}", stage.config.base.origin);
     }
     Ok(url.into())
@@ -319,7 +322,7 @@ fn data_table(kwargs: Kwargs, _: &State<'_>) -> TeraResult<Value> {
         .map_err(|e| fault(&e))?;
     let (language, ..) = desk::place();
     let id = crate::address::slugify(path.rsplit('/').next().unwrap_or(path));
-    let label = stage.words.plain(&language, "data-table");
+    let label = stage.words.plain(&language, "table");
     let html = super::data_files::table((header, rows), caption, &id, &label);
     Ok(Value::safe_string(&html))
 }

@@ -37,6 +37,7 @@ pub(super) fn common(stage: &Stage) -> Digest {
     }
     let markdown = &stage.config.markdown;
     d.value(markdown)
+        .number(u64::from(stage.config.highlight))
         .text(&stage.config.base.origin)
         .text(&stage.config.base.path)
         .text(&stage.config.timezone);
@@ -53,14 +54,18 @@ pub(super) fn key(stage: &Stage, planned: &Planned, common: Digest) -> Digest {
     d.digest(common)
         .text(planned.path.as_str())
         .text(planned.url.as_str());
-    d.digest(stage.engine.closure(&template(stage, &planned.subject)));
+    let template = template(stage, &planned.subject);
+    if !template.is_empty() {
+        d.digest(stage.engine.closure(&template));
+    }
+    let (_, language) = place(stage, &planned.subject);
     match &planned.subject {
         Subject::Page(_)
         | Subject::Section(..)
         | Subject::Terms(_)
         | Subject::Term(..)
         | Subject::NotFound(_) => {
-            d.digest(facts::alternates(stage, planned));
+            d.digest(facts::head(stage, planned, &language));
             html_reads(stage, &planned.subject, &mut d);
         }
         Subject::Feed(of, _) => feed_reads(stage, of, &mut d),
@@ -71,7 +76,8 @@ pub(super) fn key(stage: &Stage, planned: &Planned, common: Digest) -> Digest {
         }
         Subject::SitemapIndex(parts) => drop(d.number(*parts as u64)),
         Subject::Redirects => drop(d.text(&general::redirects(stage))),
-        Subject::Robots | Subject::Headers | Subject::ThemeFile(_) | Subject::Mark => {}
+        Subject::Robots => drop(d.number(u64::from(stage.config.sitemap))),
+        Subject::Headers | Subject::ThemeFile(_) | Subject::Mark => {}
         Subject::Static(..) | Subject::Sass(..) | Subject::Asset(_) => {
             let file = stage.file_of(&planned.subject);
             if matches!(planned.subject, Subject::Sass(..)) {
@@ -103,8 +109,10 @@ fn html_reads(stage: &Stage, subject: &Subject, d: &mut Digester) {
         }
         Subject::Term(t, i, n) => {
             let (shown, total) = term_pages(stage, *t, *i, *n);
+            let by = stage.site.taxonomies.get(*t).map_or(0, |t| t.paginate_by);
             d.digest(facts::term(stage, all, *t, *i, shown))
-                .number(total as u64);
+                .number(total as u64)
+                .number(by as u64);
         }
         _ => {}
     }

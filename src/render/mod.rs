@@ -2,6 +2,7 @@
 //!
 //! It does not write to the disk and does not check contents.
 
+mod blocks;
 mod body;
 mod context;
 mod data_files;
@@ -72,6 +73,9 @@ pub fn render(
     is_there: &(dyn Fn(&str, Digest) -> bool + Sync),
 ) -> Vec<Rendered> {
     let common = job::common(stage);
+    // Made here and not by the first job that asks: they are made on all threads, and a thread that waits for another
+    // takes up the next job, which would ask for them again and wait for itself.
+    stage.card_digests();
     stage
         .plan
         .par_iter()

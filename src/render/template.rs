@@ -106,7 +106,7 @@ impl Engine {
 }
 
 fn sources(layers: &[Layer], findings: &mut Vec<Diagnostic>) -> BTreeMap<String, Source> {
-    let mut sources = BTreeMap::new();
+    let mut sources: BTreeMap<String, Source> = BTreeMap::new();
     for (i, layer) in layers.iter().enumerate() {
         for (name, file) in &layer.templates {
             if name.starts_with('.') || !is_text(name) {
@@ -131,6 +131,15 @@ fn sources(layers: &[Layer], findings: &mut Vec<Diagnostic>) -> BTreeMap<String,
                 text,
                 file: file.path.clone(),
             });
+        }
+    }
+    let texts = sources
+        .iter()
+        .map(|(name, s)| (name.as_str(), s.text.as_str()))
+        .collect();
+    for (name, blocks) in super::blocks::missing(&texts) {
+        if let Some(source) = sources.get_mut(&name) {
+            source.text.push_str(&blocks);
         }
     }
     sources

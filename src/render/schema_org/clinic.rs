@@ -64,7 +64,7 @@ pub(super) fn clinic(stage: &Stage, location: &Location, number: usize, whole: b
         let parent = (number > 0).then(|| json!({"@id": clinic_id(stage, 0)}));
         let specialty: Vec<String> = location.specialties.iter().map(|s| specialty(s)).collect();
         let policy = stage
-            .at("/editorial-policy/")
+            .at(super::PRINCIPLES)
             .map(|p| stage.config.base.permalink(&p.url));
         fields.extend([
             ("telephone", phone.into()),

@@ -15,6 +15,9 @@ use crate::address::UrlPath;
 use crate::site::SectionId;
 use crate::site::outputs::Subject;
 
+/// Where the page stands, if there is one, that says how the clinic writes.
+pub(super) const PRINCIPLES: &str = "/editorial-policy/";
+
 /// The graph of an HTML output as JSON that may stand in a script element; none for what has no graph.
 pub(super) fn graph(stage: &Stage, subject: &Subject) -> Option<String> {
     let nodes = match subject {

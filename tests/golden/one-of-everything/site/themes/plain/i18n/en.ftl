@@ -1,0 +1,1 @@
+greeting-of = Greetings, { $name }
