@@ -2,18 +2,17 @@
 //!
 //! It does not read the disk. An unknown key is an error here, for a misspelt setting would quietly do nothing.
 
-use super::keys::{
-    ANCHORS, CHECK, ELSEWHERE, FEEDS, HIGHLIGHT, IMAGES, KEYS, LANGUAGE, MARKDOWN, RELATED,
-    TAXONOMY,
-};
+use super::groups::groups;
+use super::keys::{ELSEWHERE, KEYS, LANGUAGE};
+use super::lists::{headers, new_taxonomy, redirects, taxonomies};
 use super::places::{locations, menus};
 use super::{
-    CheckConfig, Config, FeedConfig, FeedFormat, LanguageConfig, MarkdownConfig, Redirect,
-    RelatedConfig, RelatedOrder, TaxonomyConfig,
+    CheckConfig, Config, FeedConfig, FeedFormat, LanguageConfig, MarkdownConfig, RelatedConfig,
+    RelatedOrder,
 };
 use crate::address::Base;
 use crate::data::Data;
-use crate::diagnostic::{Diagnostic, Severity, nearest};
+use crate::diagnostic::{Diagnostic, nearest};
 use crate::moment::Zone;
 use crate::source::Span;
 use crate::value::keys::{Field, KeyDoc, fields, suggestion};
@@ -214,28 +213,24 @@ fn site(reader: &mut Reader<'_>, field: &Field<'_>, config: &mut Config) {
         }
         "timezone" => timezone(reader, field, config),
         "theme" => config.theme = reader.text(field).unwrap_or_else(|| config.theme.clone()),
-        "theme_options" => {
-            if reader.is_map(field, field.value) {
-                config.theme_options = Data(field.value.data());
-                config.theme_options_span = field.value.span;
-            }
+        "theme_options" if reader.is_map(field, field.value) => {
+            config.theme_options = Data(field.value.data());
+            config.theme_options_span = field.value.span;
         }
         "output_dir" => {
             config.output_dir = reader
                 .text(field)
-                .unwrap_or_else(|| config.output_dir.clone())
+                .unwrap_or_else(|| config.output_dir.clone());
         }
         "paginate_by" => config.paginate_by = reader.count(field).unwrap_or(config.paginate_by),
         "date_format" => config.date_format = reader.text(field),
         "excerpt_words" => {
-            config.excerpt_words = reader.count(field).unwrap_or(config.excerpt_words)
+            config.excerpt_words = reader.count(field).unwrap_or(config.excerpt_words);
         }
         "sitemap" => config.sitemap = reader.bool(field).unwrap_or(true),
         "search" => config.search = reader.bool(field).unwrap_or(true),
-        "extra" => {
-            if reader.is_map(field, field.value) {
-                config.extra = Data(field.value.data());
-            }
+        "extra" if reader.is_map(field, field.value) => {
+            config.extra = Data(field.value.data());
         }
         _ => {}
     }
@@ -302,7 +297,7 @@ fn lists(reader: &mut Reader<'_>, field: &Field<'_>, config: &mut Config) {
         "menus" => config.menus = menus(reader, field),
         "taxonomies" => {
             config.taxonomies =
-                taxonomies(reader, field).unwrap_or_else(|| config.taxonomies.clone())
+                taxonomies(reader, field).unwrap_or_else(|| config.taxonomies.clone());
         }
         "redirects" => config.redirects = redirects(reader, field),
         "headers" => config.headers = headers(reader, field),
@@ -353,301 +348,229 @@ fn language(reader: &mut Reader<'_>, field: &Field<'_>) -> LanguageConfig {
     language
 }
 
-fn new_taxonomy(name: String) -> TaxonomyConfig {
-    TaxonomyConfig {
-        name,
-        paginate_by: None,
-        feed: true,
-        render: true,
-    }
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::Severity;
+    use crate::source::slice;
+    use proptest::prelude::*;
 
-fn taxonomies(reader: &mut Reader<'_>, field: &Field<'_>) -> Option<Vec<TaxonomyConfig>> {
-    let mut all: Vec<TaxonomyConfig> = Vec::new();
-    match &field.value.kind {
-        Kind::Null => return None,
-        Kind::Map(entries) => {
-            for (key, value) in entries {
-                let mut taxonomy = new_taxonomy(key.text.clone());
-                let inner = Field {
-                    doc: field.doc,
-                    key,
-                    value,
-                };
-                if reader.is_map(&inner, value) {
-                    taxonomy_keys(reader, value, &mut taxonomy);
-                }
-                all.push(taxonomy);
-            }
-        }
-        Kind::List(items) => {
-            for item in items {
-                let mut taxonomy = new_taxonomy(String::new());
-                if matches!(item.kind, Kind::Map(_)) {
-                    taxonomy_keys(reader, item, &mut taxonomy);
-                } else if let Some(name) = reader.text_in(field, item) {
-                    taxonomy.name = name;
-                }
-                if taxonomy.name.is_empty() {
-                    reader.wrong(field, item, "has an entry without a `name`");
-                } else {
-                    all.push(taxonomy);
-                }
-            }
-        }
-        _ => all.extend(reader.text(field).map(new_taxonomy)),
+    fn load(text: &str) -> (Config, Vec<Diagnostic>) {
+        let mut findings = Vec::new();
+        let config = read(
+            "pamphlet.yaml",
+            text,
+            "site",
+            &Overrides::default(),
+            &mut findings,
+        );
+        (config, findings)
     }
-    Some(all)
-}
 
-fn taxonomy_keys(reader: &mut Reader<'_>, map: &Value, taxonomy: &mut TaxonomyConfig) {
-    for inner in known_fields(reader, map, TAXONOMY, "taxonomies") {
-        match inner.doc.name {
-            "name" => taxonomy.name = reader.text(&inner).unwrap_or_default(),
-            "paginate_by" => taxonomy.paginate_by = reader.count(&inner),
-            "feed" => taxonomy.feed = reader.bool(&inner).unwrap_or(true),
-            _ => taxonomy.render = reader.bool(&inner).unwrap_or(true),
-        }
+    fn good(text: &str) -> Config {
+        let (config, findings) = load(text);
+        assert_eq!(findings, [], "{text}");
+        config
     }
-}
 
-fn redirects(reader: &mut Reader<'_>, field: &Field<'_>) -> Vec<Redirect> {
-    let mut all = Vec::new();
-    if !reader.is_map(field, field.value) {
-        return all;
+    /// Rule, message, covered text and help of the only finding.
+    fn one(text: &str) -> [String; 4] {
+        let (_, mut findings) = load(text);
+        assert_eq!(findings.len(), 1, "{text}: {findings:?}");
+        let found = findings.remove(0);
+        let covered = slice(text, found.place.unwrap().span).to_owned();
+        [
+            found.rule.into_owned(),
+            found.message,
+            covered,
+            found.help.unwrap_or_default(),
+        ]
     }
-    for (key, value) in field.value.entries() {
-        let inner = Field {
-            doc: field.doc,
-            key,
-            value,
+
+    #[test]
+    fn no_settings_are_the_defaults() {
+        let config = good("");
+        assert_eq!(config.title, "site");
+        assert_eq!(
+            (
+                config.paginate_by,
+                config.excerpt_words,
+                config.related.count,
+                config.feeds.limit
+            ),
+            (10, 30, 10, 20)
+        );
+        assert!(!config.base_given);
+        assert_eq!(config.taxonomies.len(), 3);
+    }
+
+    #[test]
+    fn every_shape_of_a_setting_is_read() {
+        let config = good(
+            "title: Harbor\nbase_url: https://h.example/c/\ntimezone: America/Denver\nclinic:\n  name: Harbor\n  phone: 303-555-0100\n  address: {street: 1 Main St, zip: 80202}\n  geo: [39.74, -104.99]\n  hours:\n    - {days: [mon, Tuesday], opens: 9:00, closes: '17:00'}\nmenus:\n  main:\n    - {name: A, url: /a/, children: [{name: B, url: /b/}]}\ntaxonomies: [tags, {name: topics, paginate_by: 5, feed: false}]\nfeeds: [atom]\nredirects: {/old/: /new/}\nheaders: {'/*': {X-Frame-Options: DENY}}\nrelated: {count: 3, order: newest, weights: {tags: 2}}\nlanguages: {es: {title: Clínica}}\ncheck: {rules: {table-broken: off, x: warning}, review_in: 12 months}\nhighlight: {light: a, dark: b}\nmarkdown: {insert_anchor_links: left, smart_punctuation: false}\nimages: {widths: [480]}\n",
+        );
+        assert_eq!(config.base.path, "/c");
+        let place = &config.locations[0];
+        assert_eq!(place.kind, "MedicalClinic");
+        assert_eq!(
+            place.address.as_ref().unwrap().postal_code.as_deref(),
+            Some("80202")
+        );
+        assert_eq!(place.geo, Some((39.74, -104.99)));
+        assert_eq!(place.hours[0].days, ["Monday", "Tuesday"]);
+        assert_eq!(place.hours[0].opens.as_deref(), Some("09:00"));
+        assert_eq!(config.menus["main"][0].children[0].url, "/b/");
+        assert_eq!(config.taxonomies[1].paginate_by, Some(5));
+        assert_eq!(config.feeds.formats, [FeedFormat::Atom]);
+        assert_eq!(config.redirects[0].to, "/new/");
+        assert_eq!(config.headers[0].1[0].1, "DENY");
+        assert_eq!(config.related.order, RelatedOrder::Newest);
+        assert_eq!(config.languages["es"].title.as_deref(), Some("Clínica"));
+        assert_eq!(config.check.rules["table-broken"].0, None);
+        assert_eq!(config.check.rules["x"].0, Some(Severity::Warning));
+        assert!(!config.markdown.smart_punctuation && config.highlight);
+        assert!(!good("taxonomies: {tags: , topics: {render: false}}").taxonomies[1].render);
+        assert!(good("feeds: false").feeds.formats.is_empty());
+        assert_eq!(good("feeds: {limit: 5}").feeds.formats.len(), 3);
+        assert_eq!(good("locations: [{name: A}, {name: B}]").locations.len(), 2);
+        assert!(!good("highlight: false").highlight);
+    }
+
+    #[test]
+    fn an_unknown_setting_is_an_error_with_a_suggestion() {
+        assert_eq!(
+            one("titel: x"),
+            [
+                "setting-unknown",
+                "`titel` is not a setting",
+                "titel",
+                "Did you mean `title`?"
+            ]
+        );
+        assert_eq!(one("baseURL: x")[3], "It is called `base_url` here.");
+        assert_eq!(
+            one("default_language: en")[3],
+            "It is called `language` here."
+        );
+        assert_eq!(
+            one("zzzzzz: x")[3],
+            "Remove the line, or put it under `extra:` if a template uses it."
+        );
+        assert_eq!(
+            one("related: {cuont: 3}")[1],
+            "`cuont` is not a setting of `related`"
+        );
+        assert_eq!(one("clinic: {phon: 3}")[3], "Did you mean `phone`?");
+        assert_eq!(
+            one("languages: {es: {titel: x}}")[1],
+            "`titel` is not a setting of `es`"
+        );
+        assert_eq!(
+            one("menus: {main: [{name: A, uri: /a/}]}")[3],
+            "Did you mean `url`?"
+        );
+        assert_eq!(one("highlight: {theme: x}")[0], "setting-unknown");
+        assert_eq!(
+            one("taxonomies: [{name: t, fed: true}]")[3],
+            "Did you mean `feed`?"
+        );
+        assert_eq!(one("feeds: {formts: [atom]}")[0], "setting-unknown");
+        assert_eq!(one("check: {rulez: {}}")[0], "setting-unknown");
+        assert_eq!(one("markdown: {render_emoji: true}")[0], "setting-unknown");
+    }
+
+    #[test]
+    fn a_wrong_setting_says_what_is_right() {
+        assert_eq!(
+            one("base_url: clinic"),
+            [
+                "setting-wrong",
+                "`base_url: clinic` is not a web address",
+                "clinic",
+                "Write it like this: `base_url: https://clinic.example`."
+            ]
+        );
+        assert_eq!(
+            one("timezone: America/Denvr")[3],
+            "Did you mean `timezone: America/Denver`?"
+        );
+        assert_eq!(
+            one("timezone: Mountain Time")[3],
+            "Did you mean `timezone: America/Denver`?"
+        );
+        assert_eq!(
+            one("language: English")[1],
+            "`language: English` is not a language code"
+        );
+        assert_eq!(
+            one("paginate_by: -1")[1],
+            "`paginate_by: -1` is not a number from 0 to 1000000"
+        );
+        assert_eq!(
+            one("related: {weights: {tags: -2}}")[1],
+            "`tags: -2` is less than 0"
+        );
+        assert_eq!(
+            one("related: {order: new}")[1],
+            "`order: new` is not one of `relevance`, `newest`"
+        );
+        assert_eq!(one("feeds: [atm]")[1], "`atm` is not a format of feeds");
+        assert_eq!(
+            one("check: {rules: {a: loud}}")[1],
+            "`a: loud` is not one of `off`, `advice`, `warning`, `error`"
+        );
+        assert_eq!(
+            one("menus: {main: x}")[1],
+            "`main: x` is a text, but has to be a list"
+        );
+        assert_eq!(
+            one("related: 5")[1],
+            "`related: 5` is a text, but has to be a group of keys".replace("a text", "a number")
+        );
+        assert_eq!(
+            one("clinic: {geo: [100, 0]}")[1],
+            "`geo` is not a latitude and a longitude in degrees"
+        );
+        assert_eq!(
+            one("languages: {Spanish: {}}")[1],
+            "`Spanish` is not a language code"
+        );
+        assert_eq!(one("redirects: {/a/: }")[1], "`/a/` leads nowhere");
+    }
+
+    #[test]
+    fn the_command_line_wins() {
+        let mut findings = Vec::new();
+        let overrides = Overrides {
+            base_url: Some("https://x.example".into()),
+            output_dir: Some("out".into()),
         };
-        match reader.text(&inner) {
-            Some(to) => all.push(Redirect {
-                from: key.text.clone(),
-                to,
-                from_span: key.span,
-                to_span: value.span,
-            }),
-            None if value.kind == Kind::Null || matches!(value.kind, Kind::Text(_)) => {
-                reader.wrong(&inner, value, "leads nowhere");
-            }
-            None => {}
-        }
-    }
-    all
-}
-
-fn headers(reader: &mut Reader<'_>, field: &Field<'_>) -> Vec<(String, Vec<(String, String)>)> {
-    let mut all = Vec::new();
-    if !reader.is_map(field, field.value) {
-        return all;
-    }
-    for (pattern, value) in field.value.entries() {
-        let inner = Field {
-            doc: field.doc,
-            key: pattern,
-            value,
+        let config = read(
+            "p",
+            "base_url: https://y.example\n",
+            "s",
+            &overrides,
+            &mut findings,
+        );
+        assert_eq!(
+            (config.base.origin.as_str(), config.output_dir.as_str()),
+            ("https://x.example", "out")
+        );
+        let overrides = Overrides {
+            base_url: Some("x".into()),
+            output_dir: None,
         };
-        if !reader.is_map(&inner, value) {
-            continue;
-        }
-        let mut lines = Vec::new();
-        for (key, value) in value.entries() {
-            let line = Field {
-                doc: field.doc,
-                key,
-                value,
-            };
-            if key.text.is_empty()
-                || !key
-                    .text
-                    .bytes()
-                    .all(|b| b.is_ascii_alphanumeric() || b == b'-')
-            {
-                reader.wrong(&line, value, "is not the name of a header");
-            } else if let Some(text) = reader.text(&line) {
-                if text.contains(['\n', '\r']) {
-                    reader.wrong(&line, value, "has to stand on one line");
-                } else {
-                    lines.push((key.text.clone(), text));
-                }
+        read("p", "", "s", &overrides, &mut findings);
+        assert_eq!(findings[0].message, "`--base-url x` is not a web address");
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_read_without_a_panic(text in "((title|clinic|menus|taxonomies|related|feeds|redirects|headers|languages|check|geo|hours|timezone)|: |\n|  |- |es|ñ|[\"'\\[\\]{},*&#0-9a-c-]){0,40}") {
+            let (_, findings) = load(&text);
+            for found in findings {
+                prop_assert!(text.get(found.place.unwrap().span.range()).is_some());
             }
         }
-        all.push((pattern.text.clone(), lines));
-    }
-    all
-}
-
-fn groups(reader: &mut Reader<'_>, field: &Field<'_>, config: &mut Config) {
-    match field.doc.name {
-        "related" => related(reader, field, &mut config.related),
-        "feeds" => feeds(reader, field, &mut config.feeds),
-        "markdown" => markdown(reader, field, &mut config.markdown),
-        "check" => check(reader, field, &mut config.check),
-        "highlight" => {
-            if matches!(field.value.kind, Kind::Map(_)) {
-                for inner in known_fields(reader, field.value, HIGHLIGHT, "highlight") {
-                    reader.text(&inner);
-                }
-            } else {
-                config.highlight = reader.bool(field).unwrap_or(true);
-            }
-        }
-        "images" => {
-            if reader.is_map(field, field.value) {
-                known_fields(reader, field.value, IMAGES, "images");
-                config.images = Data(field.value.data());
-            }
-        }
-        _ => {}
-    }
-}
-
-fn related(reader: &mut Reader<'_>, field: &Field<'_>, related: &mut RelatedConfig) {
-    if !reader.is_map(field, field.value) {
-        return;
-    }
-    for inner in known_fields(reader, field.value, RELATED, "related") {
-        match inner.doc.name {
-            "count" => related.count = reader.count(&inner).unwrap_or(related.count),
-            "order" => {
-                if reader.choice(&inner, &["relevance", "newest"]) == Some("newest") {
-                    related.order = RelatedOrder::Newest;
-                }
-            }
-            "exclude_sections" => related.exclude_sections = plain(reader, &inner),
-            _ => {
-                if reader.is_map(&inner, inner.value) {
-                    for (key, value) in inner.value.entries() {
-                        let line = Field {
-                            doc: inner.doc,
-                            key,
-                            value,
-                        };
-                        match reader.number_in(&line, value) {
-                            Some(weight) if weight >= 0.0 => {
-                                related.weights.insert(key.text.clone(), weight);
-                            }
-                            Some(_) => reader.wrong(&line, value, "is less than 0"),
-                            None => {}
-                        }
-                    }
-                }
-            }
-        }
-    }
-}
-
-fn plain(reader: &mut Reader<'_>, field: &Field<'_>) -> Vec<String> {
-    reader.texts(field).into_iter().map(|t| t.value).collect()
-}
-
-fn feeds(reader: &mut Reader<'_>, field: &Field<'_>, feeds: &mut FeedConfig) {
-    match &field.value.kind {
-        Kind::Bool(true) | Kind::Null => {}
-        Kind::Bool(false) => feeds.formats.clear(),
-        Kind::Map(_) => {
-            for inner in known_fields(reader, field.value, FEEDS, "feeds") {
-                match inner.doc.name {
-                    "limit" => feeds.limit = reader.count(&inner).unwrap_or(feeds.limit),
-                    _ => feeds.formats = formats(reader, &inner),
-                }
-            }
-        }
-        _ => feeds.formats = formats(reader, field),
-    }
-}
-
-fn formats(reader: &mut Reader<'_>, field: &Field<'_>) -> Vec<FeedFormat> {
-    let mut formats = Vec::new();
-    for text in reader.texts(field) {
-        let format = match text.value.to_lowercase().as_str() {
-            "atom" => FeedFormat::Atom,
-            "rss" => FeedFormat::Rss,
-            "json" => FeedFormat::Json,
-            _ => {
-                reader.findings.push(
-                    Diagnostic::error(
-                        "setting-wrong",
-                        format!("`{}` is not a format of feeds", text.value),
-                    )
-                    .at(reader.file, text.span)
-                    .help("Write `atom`, `rss` or `json`."),
-                );
-                continue;
-            }
-        };
-        if !formats.contains(&format) {
-            formats.push(format);
-        }
-    }
-    formats
-}
-
-fn markdown(reader: &mut Reader<'_>, field: &Field<'_>, markdown: &mut MarkdownConfig) {
-    if !reader.is_map(field, field.value) {
-        return;
-    }
-    for inner in known_fields(reader, field.value, MARKDOWN, "markdown") {
-        let switch = match inner.doc.name {
-            "smart_punctuation" => &mut markdown.smart_punctuation,
-            "definition_list" => &mut markdown.definition_list,
-            "github_alerts" => &mut markdown.github_alerts,
-            "external_links_target_blank" => &mut markdown.external_links_target_blank,
-            "external_links_no_follow" => &mut markdown.external_links_no_follow,
-            "external_links_no_referrer" => &mut markdown.external_links_no_referrer,
-            "external_links_class" => {
-                markdown.external_links_class = reader.text(&inner);
-                continue;
-            }
-            _ => {
-                if let Some(word) = reader.choice(&inner, ANCHORS) {
-                    markdown.insert_anchor_links = word.to_owned();
-                }
-                continue;
-            }
-        };
-        *switch = reader.bool(&inner).unwrap_or(*switch);
-    }
-}
-
-fn check(reader: &mut Reader<'_>, field: &Field<'_>, check: &mut CheckConfig) {
-    if !reader.is_map(field, field.value) {
-        return;
-    }
-    for inner in known_fields(reader, field.value, CHECK, "check") {
-        match inner.doc.name {
-            "reading_grade" => check.reading_grade = reader.number_in(&inner, inner.value),
-            "review_in" => check.review_in = reader.interval(&inner),
-            "allowed_phones" => check.allowed_phones = plain(reader, &inner),
-            "allowed_hosts" => check.allowed_hosts = plain(reader, &inner),
-            _ => rules(reader, &inner, check),
-        }
-    }
-}
-
-fn rules(reader: &mut Reader<'_>, field: &Field<'_>, check: &mut CheckConfig) {
-    if !reader.is_map(field, field.value) {
-        return;
-    }
-    for (key, value) in field.value.entries() {
-        let line = Field {
-            doc: field.doc,
-            key,
-            value,
-        };
-        let severity = match &value.kind {
-            // `off` is a text here; `false` says the same.
-            Kind::Bool(false) => None,
-            _ => match reader.choice(&line, &["off", "advice", "warning", "error"]) {
-                Some("off") => None,
-                Some("advice") => Some(Severity::Advice),
-                Some("warning") => Some(Severity::Warning),
-                Some(_) => Some(Severity::Error),
-                None => continue,
-            },
-        };
-        check.rules.insert(key.text.clone(), (severity, key.span));
     }
 }

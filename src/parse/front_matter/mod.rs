@@ -3,19 +3,22 @@
 //! It does not look at the body, but for a first heading to offer as a missing title.
 
 pub mod keys;
+mod strays;
+mod title;
+mod values;
 
-use std::collections::BTreeMap;
-
-use crate::address::{PathFault, UrlPath, check_part, url_path};
 use crate::config::Config;
 use crate::data::Data;
-use crate::diagnostic::{Diagnostic, Edit, nearest};
-use crate::parse::document::{FrontMatter, Image, Located, Reference, SectionMatter, SortBy};
+use crate::diagnostic::{Diagnostic, nearest};
+use crate::parse::document::{FrontMatter, Located, SectionMatter, SortBy};
 use crate::source::{Span, slice};
-use crate::value::keys::{Field, KeyDoc, On, fields, suggestion};
-use crate::value::read::{Reader, quoted, short};
+use crate::value::keys::{Field, On, fields};
+use crate::value::read::Reader;
 use crate::value::{Kind, Limits, Value, toml, yaml_within};
-use keys::{IMAGE, KEYS, REFERENCE};
+use keys::{KEYS, SORTS};
+use strays::{misplaced, unknown_key, wrong_level};
+use title::{no_front_matter, no_title};
+use values::{address, image, people, references, slug, template};
 
 /// What stands at the top of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -135,81 +138,6 @@ fn has_wrong_title(map: &Value) -> bool {
         .is_some_and(|v| matches!(v.kind, Kind::List(_) | Kind::Map(_)))
 }
 
-/// The first heading of a body, if it is a first-level one: its text.
-fn first_heading(text: &str, body: usize) -> Option<&str> {
-    let line = text.get(body..)?.lines().find(|l| !l.trim().is_empty())?;
-    line.strip_prefix("# ")
-        .map(|h| h.trim().trim_end_matches('#').trim())
-        .filter(|h| !h.is_empty())
-}
-
-fn no_front_matter(file: &str, text: &str, body: usize) -> Diagnostic {
-    let found = Diagnostic::error("title-missing", "this page has no title")
-        .at(file, Span::new(body, body));
-    match first_heading(text, body) {
-        None => found
-            .help("Put three lines at the top of the file: `---`, then `title: ...`, then `---`."),
-        Some(heading) => {
-            let lines = format!("---\ntitle: {}\n---\n", quoted(heading));
-            found
-                .help(format!(
-                    "Put three lines at the top of the file: `---`, then `title: {}`, then `---`.",
-                    quoted(heading)
-                ))
-                .fix(
-                    false,
-                    vec![Edit {
-                        span: Span::new(body, body),
-                        text: lines,
-                    }],
-                )
-        }
-    }
-}
-
-fn no_title(file: &str, text: &str, map: &Value, body: usize) -> Diagnostic {
-    let given = map.entries().iter().find(|(key, _)| key.text == "title");
-    let span = given.map_or_else(
-        || {
-            let start = if text.starts_with('\u{feff}') { 3 } else { 0 };
-            Span::new(start, start + 3)
-        },
-        |(key, _)| key.span,
-    );
-    let found = Diagnostic::error("title-missing", "this page has no title")
-        .at(file, span)
-        .help("Add a line `title: ...` between the --- lines at the top.");
-    let Some(heading) = first_heading(text, body) else {
-        return found;
-    };
-    let is_toml = matches!(split(text), Split::Toml(..));
-    let line = if is_toml {
-        format!("title = {}\n", quoted(heading))
-    } else {
-        format!("title: {}\n", quoted(heading))
-    };
-    let edit = match given {
-        Some((key, value)) => Edit {
-            span: Span::new(
-                key.span.start as usize,
-                value.span.end.max(key.span.end) as usize
-                    + usize::from(value.span.end <= key.span.end),
-            ),
-            text: line.trim_end().to_owned(),
-        },
-        None => {
-            let (Split::Yaml(inside, _) | Split::Toml(inside, _)) = split(text) else {
-                return found;
-            };
-            Edit {
-                span: Span::new(inside.start as usize, inside.start as usize),
-                text: line,
-            }
-        }
-    };
-    found.fix(false, vec![edit])
-}
-
 fn read_map(
     reader: &mut Reader<'_>,
     map: &Value,
@@ -227,13 +155,14 @@ fn read_map(
         }
         match field.doc.name {
             "tags" | "categories" | "series" => {
-                terms(reader, field, field.doc.name, field.value, config, matter)
+                terms(reader, field, field.doc.name, field.value, config, matter);
             }
             "taxonomies" => taxonomies(reader, field, config, matter),
             "extra" => {
                 if let (true, serde_json::Value::Object(map)) =
                     (reader.is_map(field, field.value), field.value.data())
                 {
+                    misplaced(reader, field, &known);
                     extra.extend(map);
                 }
             }
@@ -263,55 +192,6 @@ fn read_map(
         extra.insert(key.text.clone(), value.data());
     }
     matter.extra = Data(serde_json::Value::Object(extra));
-}
-
-fn wrong_level(reader: &mut Reader<'_>, field: &Field<'_>) {
-    reader.findings.push(
-        Diagnostic::warning(
-            "key-unknown",
-            format!(
-                "`{}` works in sections alone, and this is a page",
-                field.key.text
-            ),
-        )
-        .at(reader.file, field.key.span)
-        .help("Move the line to the `_index.md` of the folder."),
-    );
-}
-
-fn unknown_key(
-    file: &str,
-    key: &crate::value::Key,
-    known: &[Field<'_>],
-    is_section: bool,
-    config: &Config,
-) -> Diagnostic {
-    let found = Diagnostic::warning(
-        "key-unknown",
-        format!("`{}` is not a key of front matter", key.text),
-    )
-    .at(file, key.span);
-    let table: Vec<KeyDoc> = KEYS
-        .iter()
-        .filter(|d| is_section || d.on != On::Section)
-        .copied()
-        .collect();
-    let is_present = |name: &str| known.iter().any(|f| f.doc.name == name);
-    if let Some((name, edit)) = suggestion(key, &table, is_present) {
-        let found = found.help(format!("Did you mean `{name}`?"));
-        return match edit {
-            Some(edit) => found.fix(true, vec![edit]),
-            None => found,
-        };
-    }
-    let taxonomies = config.taxonomies.iter().map(|t| t.name.as_str());
-    match nearest(&key.text, taxonomies) {
-        Some(name) => found.help(format!("Did you mean `{name}`?")),
-        None => found.help(format!(
-            "Put it under `extra:` if a template uses it: `extra: {{{}: ...}}`.",
-            key.text
-        )),
-    }
 }
 
 fn taxonomies(
@@ -348,7 +228,11 @@ fn terms(
         )
         .at(reader.file, field.key.span);
         let names: Vec<&str> = config.taxonomies.iter().map(|t| t.name.as_str()).collect();
+        let is_key = KEYS.iter().any(|doc| doc.is(name)) && field.doc.name == "taxonomies";
         let help = match nearest(name, names.iter().copied()) {
+            _ if is_key => {
+                format!("Move the line `{name}` out of `taxonomies`, to the start of a line.")
+            }
             Some(near) => format!("Did you mean `{near}`?"),
             None => format!("Add `{name}` to `taxonomies` in the settings, or remove the line."),
         };
@@ -399,7 +283,7 @@ fn read_texts(reader: &mut Reader<'_>, field: &Field<'_>, matter: &mut FrontMatt
         "path" => {
             matter.path = reader
                 .located(field)
-                .and_then(|t| address(reader, field, t))
+                .and_then(|t| address(reader, field, t));
         }
         "aliases" => {
             let texts = reader.texts(field);
@@ -411,7 +295,7 @@ fn read_texts(reader: &mut Reader<'_>, field: &Field<'_>, matter: &mut FrontMatt
         "authors" => matter.authors = people(reader, field),
         "reviewed_by" => matter.reviewed_by = people(reader, field),
         "conditions" => {
-            matter.conditions = reader.texts(field).into_iter().map(|t| t.value).collect()
+            matter.conditions = reader.texts(field).into_iter().map(|t| t.value).collect();
         }
         "notice" => matter.notice = reader.texts(field),
         "related" => matter.related = reader.texts(field),
@@ -426,7 +310,7 @@ fn read_rest(reader: &mut Reader<'_>, field: &Field<'_>, matter: &mut FrontMatte
         "audience" => {
             matter.audience = reader
                 .choice(field, &["patient", "clinician"])
-                .map(str::to_owned)
+                .map(str::to_owned);
         }
         "references" => matter.references = references(reader, field),
         "image" => matter.image = image(reader, field),
@@ -441,7 +325,7 @@ fn read_rest(reader: &mut Reader<'_>, field: &Field<'_>, matter: &mut FrontMatte
 fn read_section(reader: &mut Reader<'_>, field: &Field<'_>, section: &mut SectionMatter) {
     match field.doc.name {
         "sort_by" => {
-            section.sort_by = match reader.choice(field, keys::SORTS) {
+            section.sort_by = match reader.choice(field, SORTS) {
                 Some("update_date") => SortBy::UpdateDate,
                 Some("title") => SortBy::Title,
                 Some("weight") => SortBy::Weight,
@@ -452,7 +336,7 @@ fn read_section(reader: &mut Reader<'_>, field: &Field<'_>, section: &mut Sectio
         }
         "paginate_by" => section.paginate_by = reader.count(field),
         "page_template" => {
-            section.page_template = reader.located(field).map(|t| template(field, t))
+            section.page_template = reader.located(field).map(|t| template(field, t));
         }
         "transparent" => section.transparent = reader.bool(field).unwrap_or(false),
         "redirect_to" => section.redirect_to = reader.located(field),
@@ -461,209 +345,319 @@ fn read_section(reader: &mut Reader<'_>, field: &Field<'_>, section: &mut Sectio
     }
 }
 
-/// `layout: landing`, as Hugo and Jekyll write it, names the template `landing.html`.
-fn template(field: &Field<'_>, mut name: Located<String>) -> Located<String> {
-    if field.key.text == "layout" && !name.value.contains('.') {
-        name.value.push_str(".html");
-    }
-    name
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::read::defaults;
+    use crate::diagnostic::Severity;
+    use proptest::prelude::*;
 
-fn fault(
-    reader: &mut Reader<'_>,
-    field: &Field<'_>,
-    text: &Located<String>,
-    fault: PathFault,
-    help: &str,
-) {
-    reader.findings.push(
-        Diagnostic::error(
-            "address-invalid",
-            format!(
-                "`{}: {}` {}",
-                field.key.text,
-                short(&text.value),
-                fault.reason()
-            ),
+    fn parse(text: &str) -> (FrontMatter, usize, Vec<Diagnostic>) {
+        let mut findings = Vec::new();
+        let (matter, body) = read(
+            "content/a.md",
+            text,
+            false,
+            &defaults("site"),
+            &mut findings,
+        );
+        (matter, body, findings)
+    }
+
+    fn page(lines: &str) -> (FrontMatter, Vec<Diagnostic>) {
+        let (matter, _, findings) = parse(&format!("---\ntitle: T\n{lines}\n---\nBody\n"));
+        (matter, findings)
+    }
+
+    /// Rule, message, covered text, help of the only finding.
+    fn one(lines: &str) -> (String, String, String, String) {
+        let text = format!("---\ntitle: T\n{lines}\n---\nBody\n");
+        let (_, _, mut findings) = parse(&text);
+        assert_eq!(findings.len(), 1, "{lines}: {findings:?}");
+        let found = findings.remove(0);
+        let covered = slice(&text, found.place.unwrap().span).to_owned();
+        (
+            found.rule.into_owned(),
+            found.message,
+            covered,
+            found.help.unwrap_or_default(),
         )
-        .at(reader.file, text.span)
-        .help(help),
-    );
-}
-
-fn address(
-    reader: &mut Reader<'_>,
-    field: &Field<'_>,
-    text: Located<String>,
-) -> Option<Located<UrlPath>> {
-    match url_path(&text.value) {
-        Ok(value) => Some(Located {
-            value,
-            span: text.span,
-        }),
-        Err(why) => {
-            fault(
-                reader,
-                field,
-                &text,
-                why,
-                "Write the path of the address alone, for example `/old-page/`.",
-            );
-            None
-        }
     }
-}
 
-fn slug(reader: &mut Reader<'_>, field: &Field<'_>) -> Option<Located<String>> {
-    let text = reader.located(field)?;
-    if text.value.contains('/') {
-        reader.findings.push(
-            Diagnostic::error(
-                "address-invalid",
-                format!(
-                    "`{}: {}` has a `/` in it",
-                    field.key.text,
-                    short(&text.value)
-                ),
+    fn fixed(text: &str, found: &Diagnostic) -> String {
+        let mut out = text.to_owned();
+        for edit in found.fix.iter().flat_map(|f| &f.edits).rev() {
+            out.replace_range(edit.span.range(), &edit.text);
+        }
+        out
+    }
+
+    #[test]
+    fn front_matter_is_found_with_a_mark_and_windows_line_ends() {
+        assert_eq!(split("---\na: b\n---\nx"), Split::Yaml(Span::new(4, 9), 13));
+        assert_eq!(
+            split("\u{feff}---\r\na: b\r\n...\r\nx"),
+            Split::Yaml(Span::new(8, 14), 19)
+        );
+        assert_eq!(split("+++\na = 1\n+++"), Split::Toml(Span::new(4, 10), 13));
+        assert_eq!(split("---\na: b\n"), Split::Open(Span::new(0, 3)));
+        assert_eq!(split("Text\n---\n"), Split::None(0));
+        assert_eq!(split("---\n---\n"), Split::Yaml(Span::new(4, 4), 8));
+    }
+
+    #[test]
+    fn every_spelling_is_read() {
+        let (matter, findings) = page(
+            "pubdate: April 10, 2025\nlastmod: 2025-04-11\npublishDate: 2025-01-01\nexpires: 2027-01-01\npublished: false\nurl: old/page\nredirect_from: [/a, b]\ncategory: Care\ntaxonomies: {tags: [x, y]}\ntags: z\nauthor: {name: Jane}\nreviewer: [a, b]\nlastReviewed: 2025-02-02\nreview_in: 1 year\naudience: Patient\nreferences: [https://example.org/a, {title: B, doi: https://doi.org/10.1/2, year: 2024}]\nnotice: crisis\ncover: {image: c.jpg, alt: Alt}\nlayout: wide\nin_search_index: false\nsitemap: false\nparams: {p: 1}\nextra: {q: 2}\nweight: 3",
+        );
+        let rules: Vec<_> = findings.iter().map(|f| f.message.as_str()).collect();
+        assert_eq!(rules, ["`params` means the same as `extra`, which is used"]);
+        assert_eq!(matter.date.unwrap().text(), "2025-04-10");
+        assert_eq!(matter.updated.unwrap().text(), "2025-04-11");
+        assert_eq!(matter.publish_date.unwrap().text(), "2025-01-01");
+        assert_eq!(matter.expiry_date.unwrap().text(), "2027-01-01");
+        assert!(matter.draft && matter.hidden_from_search && matter.hidden_from_sitemap);
+        assert_eq!(matter.path.unwrap().value.0, "/old/page/");
+        assert_eq!(matter.aliases[1].value.0, "/b/");
+        let tags: Vec<_> = matter.taxonomies["tags"]
+            .iter()
+            .map(|t| t.value.as_str())
+            .collect();
+        assert_eq!(tags, ["x", "y", "z"]);
+        assert_eq!(matter.taxonomies["categories"][0].value, "Care");
+        assert_eq!(matter.authors[0].value, "Jane");
+        assert_eq!(matter.reviewed_by.len(), 2);
+        assert_eq!(matter.audience.as_deref(), Some("patient"));
+        assert_eq!(
+            matter.references[0].url.as_deref(),
+            Some("https://example.org/a")
+        );
+        assert_eq!(matter.references[1].doi.as_deref(), Some("10.1/2"));
+        assert_eq!(matter.references[1].date.as_deref(), Some("2024"));
+        assert_eq!(matter.image.unwrap().src.value, "c.jpg");
+        assert_eq!(matter.template.unwrap().value, "wide.html");
+        assert_eq!(matter.extra.json(), r#"{"q":2}"#);
+    }
+
+    #[test]
+    #[expect(clippy::too_many_lines, reason = "one row for each kind of value")]
+    fn wrong_values_say_what_is_right() {
+        let row = |a: &str, b: &str, c: &str, d: &str| {
+            (a.to_owned(), b.to_owned(), c.to_owned(), d.to_owned())
+        };
+        assert_eq!(
+            one("date: Tomorrow"),
+            row(
+                "date-invalid",
+                "`date: Tomorrow` is not a date",
+                "Tomorrow",
+                "Write it as year-month-day, for example `date: 2026-04-10`."
             )
-            .at(reader.file, text.span)
-            .help(
-                "A slug is the last part of the address alone; use `path` for the whole address.",
-            ),
         );
-        return None;
-    }
-    if let Err(why) = check_part(&text.value) {
-        fault(
-            reader,
-            field,
-            &text,
-            why,
-            "Write letters, digits and hyphens, for example `first-visit`.",
+        assert_eq!(
+            one("date: 2026-02-31").1,
+            "`date: 2026-02-31`: there is no day 31 in February of that year"
         );
-        return None;
+        assert_eq!(
+            one("date: 11/04/2016"),
+            row(
+                "date-ambiguous",
+                "`date: 11/04/2016` is read as November 4, 2016",
+                "11/04/2016",
+                "Write it as year-month-day, so that no one can misread it: `date: 2016-11-04`."
+            )
+        );
+        assert_eq!(
+            one("draft: yes"),
+            row(
+                "value-wrong",
+                "`draft: yes` is neither true nor false",
+                "yes",
+                "Write `draft: true`."
+            )
+        );
+        assert_eq!(
+            one("weight: heavy"),
+            row(
+                "value-wrong",
+                "`weight: heavy` is not a whole number",
+                "heavy",
+                "Write it like this: `weight: 10`."
+            )
+        );
+        assert_eq!(
+            one("review_in: soon").1,
+            "`review_in: soon` is not a length of time"
+        );
+        assert_eq!(
+            one("description: [a, b]"),
+            row(
+                "value-wrong",
+                "`description` is a list, but has to be a text",
+                "[a, b]",
+                "Write it like this: `description: What to expect at your first visit.`."
+            )
+        );
+        assert_eq!(one("slug: a/b").1, "`slug: a/b` has a `/` in it");
+        assert_eq!(
+            one("path: ../up"),
+            row(
+                "address-invalid",
+                "`path: ../up` has a part that is only dots, which would lead out of the site",
+                "../up",
+                "Write the path of the address alone, for example `/old-page/`."
+            )
+        );
+        assert_eq!(
+            one("audience: patients"),
+            row(
+                "value-wrong",
+                "`audience: patients` is not one of `patient`, `clinician`",
+                "patients",
+                "Did you mean `audience: patient`?"
+            )
+        );
+        assert_eq!(
+            one("tags:\n  -one\n  -two"),
+            row(
+                "yaml-invalid",
+                "there is no space after the dash of this list item",
+                "-one\n  -two",
+                "Put a space after the dash: `- one…`."
+            )
+        );
+        assert_eq!(one("image: {alt: x}").1, "`image` has no `src`");
     }
-    Some(text)
-}
 
-/// People as texts, or as maps with a `name`.
-fn people(reader: &mut Reader<'_>, field: &Field<'_>) -> Vec<Located<String>> {
-    let items = match &field.value.kind {
-        Kind::List(items) => items.as_slice(),
-        _ => std::slice::from_ref(field.value),
-    };
-    let mut people = Vec::new();
-    for item in items {
-        let named = item.get("id").or_else(|| item.get("name")).unwrap_or(item);
-        people.extend(reader.texts_in(field, named));
+    #[test]
+    fn unknown_keys_go_to_extra_with_a_suggestion() {
+        assert_eq!(
+            one("discription: x"),
+            (
+                "key-unknown".into(),
+                "`discription` is not a key of front matter".into(),
+                "discription".into(),
+                "Did you mean `description`?".into()
+            )
+        );
+        let text = "---\ntitle: T\ndiscription: x\n---\n";
+        let (matter, _, findings) = parse(text);
+        assert!(findings[0].fix.as_ref().unwrap().safe);
+        assert_eq!(
+            fixed(text, &findings[0]),
+            "---\ntitle: T\ndescription: x\n---\n"
+        );
+        assert_eq!(matter.extra.json(), r#"{"discription":"x"}"#);
+        assert_eq!(
+            one("colour: x").3,
+            "Put it under `extra:` if a template uses it: `extra: {colour: ...}`."
+        );
+        assert_eq!(
+            one("sort_by: date").1,
+            "`sort_by` works in sections alone, and this is a page"
+        );
+        assert_eq!(
+            one("taxonomies: {topics: [a]}").1,
+            "`topics` is not a taxonomy of this site"
+        );
+        assert_eq!(
+            one("date: 2026-01-01\npubdate: 2026-01-02").1,
+            "`pubdate` means the same as `date`, which is used"
+        );
     }
-    people
-}
 
-/// A path, `{src, alt}`, `cover: {image, alt}`, or a list whose first is the picture.
-fn image(reader: &mut Reader<'_>, field: &Field<'_>) -> Option<Image> {
-    let value = match &field.value.kind {
-        Kind::List(items) => items.first()?,
-        _ => field.value,
-    };
-    let place = |value: &Value, text: String| Located {
-        value: text,
-        span: value.span,
-    };
-    if !matches!(value.kind, Kind::Map(_)) {
-        let src = reader.text_in(field, value)?;
-        return Some(Image {
-            src: place(value, src),
-            alt: None,
-        });
-    }
-    let (known, unknown) = fields(reader.file, value, IMAGE, reader.findings);
-    unknown_inside(reader, field, &unknown, IMAGE);
-    let find = |name: &str| known.iter().find(|f| f.doc.name == name);
-    let alt = find("alt").and_then(|f| reader.text(f));
-    let Some(src) = find("src").and_then(|f| reader.located(f)) else {
-        reader.wrong(field, value, "has no `src`");
-        return None;
-    };
-    Some(Image { src, alt })
-}
-
-fn unknown_inside(
-    reader: &mut Reader<'_>,
-    field: &Field<'_>,
-    unknown: &[&(crate::value::Key, Value)],
-    table: &'static [KeyDoc],
-) {
-    for (key, _) in unknown {
-        let mut found = Diagnostic::warning(
-            "key-unknown",
-            format!("`{}` is not a key of `{}`", key.text, field.key.text),
-        )
-        .at(reader.file, key.span);
-        if let Some((name, _)) = suggestion(key, table, |_| true) {
-            found = found.help(format!("Did you mean `{name}`?"));
+    #[test]
+    fn a_page_without_a_title_is_told_how_to_get_one() {
+        let text = "---\ndate: 2026-01-01\n---\n\n# My heading\n";
+        let (_, _, findings) = parse(text);
+        assert_eq!(
+            (findings.len(), findings[0].message.as_str()),
+            (1, "this page has no title")
+        );
+        assert_eq!(
+            fixed(text, &findings[0]),
+            "---\ntitle: \"My heading\"\ndate: 2026-01-01\n---\n\n# My heading\n"
+        );
+        let text = "# My heading\n";
+        let (_, _, findings) = parse(text);
+        assert_eq!(
+            fixed(text, &findings[0]),
+            "---\ntitle: \"My heading\"\n---\n# My heading\n"
+        );
+        for text in [
+            "---\ntitle:\ndate: 2026-01-01\n---\n# H\n",
+            "---\ntitle: \"\"\n---\n# H\n",
+            "---\ntitle:   \n---\n# H\n",
+        ] {
+            let (_, _, findings) = parse(text);
+            assert_eq!(findings[0].rule, "title-missing");
+            let (matter, _, after) = parse(&fixed(text, &findings[0]));
+            assert_eq!(
+                (matter.title.value.as_str(), after.len()),
+                ("H", 0),
+                "{text}"
+            );
         }
-        reader.findings.push(found);
+        let (_, _, findings) = parse("---\ntitle: [a]\n---\n");
+        assert_eq!(
+            (findings.len(), findings[0].rule.as_ref()),
+            (1, "value-wrong")
+        );
+        let mut findings = Vec::new();
+        read(
+            "content/_index.md",
+            "---\nsort_by: weight\n---\n",
+            true,
+            &defaults("s"),
+            &mut findings,
+        );
+        assert_eq!(findings, []);
     }
-}
 
-fn references(reader: &mut Reader<'_>, field: &Field<'_>) -> Vec<Reference> {
-    let items = match &field.value.kind {
-        Kind::List(items) => items.as_slice(),
-        _ => std::slice::from_ref(field.value),
-    };
-    let mut all = Vec::new();
-    for item in items {
-        if !matches!(item.kind, Kind::Map(_)) {
-            let texts = reader.texts_in(field, item);
-            all.extend(texts.into_iter().map(|t| {
-                let url = (t.value.starts_with("https://") || t.value.starts_with("http://"))
-                    .then(|| t.value.clone());
-                Reference {
-                    title: t.value,
-                    url,
-                    ..Reference::default()
+    #[test]
+    fn a_number_as_title_is_read_as_written() {
+        assert_eq!(parse("---\ntitle: 2026\n---\n").0.title.value, "2026");
+        assert_eq!(parse("---\ntitle: 1.50\n---\n").0.title.value, "1.50");
+        assert_eq!(parse("---\ntitle: '  x '\n---\n").0.title.value, "x");
+        assert_eq!(
+            parse("+++\ntitle = \"x\"\n[taxonomies]\ntags = [\"a\"]\n+++\n")
+                .0
+                .taxonomies["tags"][0]
+                .value,
+            "a"
+        );
+    }
+
+    #[test]
+    fn all_errors_of_a_file_are_told() {
+        let (_, _, findings) = parse("---\ndate: x\nslug: a/b\ndraft: maybe\n---\n");
+        let rules: Vec<_> = findings.iter().map(|f| f.rule.as_ref()).collect();
+        assert_eq!(
+            rules,
+            [
+                "date-invalid",
+                "address-invalid",
+                "value-wrong",
+                "title-missing"
+            ]
+        );
+        let (_, body, findings) = parse("---\ntitle: x\n");
+        assert_eq!((body, findings[0].rule.as_ref()), (13, "front-matter-open"));
+        assert!(findings.iter().all(|f| f.severity == Severity::Error));
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_read_without_a_panic(text in "(---\n|\\+\\+\\+\n|title|date|image|tags|references|: |\n|\r\n|- |ñ|[\"'\\[\\]{},*&#0-9a-c“]){0,40}", section: bool) {
+            let mut findings = Vec::new();
+            let (_, body) = read("a.md", &text, section, &defaults("s"), &mut findings);
+            prop_assert!(text.is_char_boundary(body));
+            for found in findings {
+                prop_assert!(text.get(found.place.unwrap().span.range()).is_some());
+                for edit in found.fix.iter().flat_map(|f| &f.edits) {
+                    prop_assert!(text.get(edit.span.range()).is_some());
                 }
-            }));
-            continue;
-        }
-        let (known, unknown) = fields(reader.file, item, REFERENCE, reader.findings);
-        unknown_inside(reader, field, &unknown, REFERENCE);
-        let mut texts: BTreeMap<&str, String> = BTreeMap::new();
-        let mut authors = Vec::new();
-        for inner in &known {
-            if inner.doc.name == "authors" {
-                authors = reader.texts(inner).into_iter().map(|t| t.value).collect();
-            } else if let Some(text) = reader.text(inner) {
-                texts.insert(inner.doc.name, text);
             }
         }
-        let doi = texts.remove("doi").map(|d| plain_doi(&d).to_owned());
-        let url = texts.remove("url");
-        let title = texts
-            .remove("title")
-            .or_else(|| url.clone())
-            .or_else(|| doi.clone());
-        match title {
-            None => reader.wrong(field, item, "has an entry without a `title`"),
-            Some(title) => all.push(Reference {
-                title,
-                url,
-                publisher: texts.remove("publisher"),
-                authors,
-                date: texts.remove("date"),
-                doi,
-            }),
-        }
     }
-    all
-}
-
-/// The identifier without the resolver's address.
-fn plain_doi(doi: &str) -> &str {
-    let mut doi = doi.trim();
-    for lead in ["https://", "http://", "dx.", "doi.org/", "doi:"] {
-        doi = doi.strip_prefix(lead).unwrap_or(doi);
-    }
-    doi.trim()
 }
