@@ -247,6 +247,40 @@ fn read_slashes(text: &str) -> Option<civil::Date> {
     civil::Date::strptime("%m/%d/%Y", text).ok()
 }
 
+/// A length of time as people give it: months or days.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Interval {
+    /// Months; a year is twelve.
+    Months(i32),
+    /// Days; a week is seven.
+    Days(i32),
+}
+
+impl Interval {
+    /// Reads `12 months`, `1 year`, `90 days`, `6 weeks`.
+    pub fn read(text: &str) -> Option<Self> {
+        let (number, unit) = text
+            .trim()
+            .split_once(|c: char| c.is_whitespace() || c == '-')?;
+        let number: i32 = number.parse().ok().filter(|n| (1..=1200).contains(n))?;
+        match unit.trim().trim_end_matches('s').to_lowercase().as_str() {
+            "day" => Some(Self::Days(number)),
+            "week" => Some(Self::Days(number * 7)),
+            "month" => Some(Self::Months(number)),
+            "year" => Some(Self::Months(number * 12)),
+            _ => None,
+        }
+    }
+
+    /// The moment this long after `moment`.
+    pub fn after(self, moment: Moment) -> Option<Moment> {
+        match self {
+            Self::Months(n) => moment.plus_months(n),
+            Self::Days(n) => moment.plus_days(n),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -17,6 +17,7 @@ use serde::{Deserialize, Serialize};
 use crate::address::Base;
 use crate::data::Data;
 use crate::diagnostic::Severity;
+pub use crate::moment::Interval;
 use crate::moment::{Moment, Zone};
 use crate::source::Span;
 
@@ -286,40 +287,6 @@ pub struct CheckConfig {
     pub allowed_phones: Vec<String>,
     /// Hosts that pages may load from.
     pub allowed_hosts: Vec<String>,
-}
-
-/// A length of time as people give it: months or days.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Interval {
-    /// Months; a year is twelve.
-    Months(i32),
-    /// Days; a week is seven.
-    Days(i32),
-}
-
-impl Interval {
-    /// Reads `12 months`, `1 year`, `90 days`, `6 weeks`.
-    pub fn read(text: &str) -> Option<Self> {
-        let (number, unit) = text
-            .trim()
-            .split_once(|c: char| c.is_whitespace() || c == '-')?;
-        let number: i32 = number.parse().ok().filter(|n| (1..=1200).contains(n))?;
-        match unit.trim().trim_end_matches('s').to_lowercase().as_str() {
-            "day" => Some(Self::Days(number)),
-            "week" => Some(Self::Days(number * 7)),
-            "month" => Some(Self::Months(number)),
-            "year" => Some(Self::Months(number * 12)),
-            _ => None,
-        }
-    }
-
-    /// The moment this long after `moment`.
-    pub fn after(self, moment: Moment) -> Option<Moment> {
-        match self {
-            Self::Months(n) => moment.plus_months(n),
-            Self::Days(n) => moment.plus_days(n),
-        }
-    }
 }
 
 /// What one run was asked to do, apart from the settings.

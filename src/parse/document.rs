@@ -7,21 +7,12 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::address::{ContentPath, UrlPath};
-use crate::config::Interval;
 use crate::data::Data;
 use crate::digest::Digest;
-use crate::moment::Moment;
+use crate::moment::{Interval, Moment};
 use crate::parse::name::Name;
+pub use crate::source::Located;
 use crate::source::Span;
-
-/// A value and where it stands in its file.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct Located<T> {
-    /// The value.
-    pub value: T,
-    /// Its place.
-    pub span: Span,
-}
 
 /// The front matter of a page or section; every key read into its type.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

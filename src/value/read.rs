@@ -4,11 +4,9 @@
 
 use super::keys::Field;
 use super::{Kind, Value, slips};
-use crate::config::Interval;
 use crate::diagnostic::{Diagnostic, Edit, nearest};
-use crate::moment::{Moment, Reading, Zone};
-use crate::parse::document::Located;
-use crate::source::{self, Span};
+use crate::moment::{Interval, Moment, Reading, Zone};
+use crate::source::{self, Located, Span};
 
 /// Reads the values of one file. A value that is not there (`key:` and nothing) is read as none, without a finding.
 pub struct Reader<'a> {
