@@ -1,0 +1,248 @@
+//! Files that are not what they seem: wrong encodings, links, pipes, folders, names and sizes.
+
+use std::time::{Duration, Instant};
+
+use crate::bad::{PAGE, Site, breaks, warns};
+
+#[test]
+fn an_article_that_is_not_utf8_is_refused() {
+    breaks(|s| s.put(PAGE, b"---\ntitle: Caf\xe9\n---\n\nText.\n"), 1, "?");
+}
+
+#[test]
+fn an_article_in_utf16_is_refused() {
+    let text: Vec<u8> = "\u{feff}---\ntitle: A page\n---\n"
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    breaks(|s| s.put(PAGE, text), 1, "?");
+}
+
+#[test]
+fn an_article_with_a_nul_byte_is_refused() {
+    breaks(|s| s.put(PAGE, "---\ntitle: A page\n---\n\nTe\0xt.\n"), 1, "?");
+}
+
+#[test]
+fn a_byte_order_mark_and_windows_line_ends_are_fine() {
+    let windows = Site::new();
+    let plain = Site::new();
+    let text = "---\ntitle: A page\ntags: [sleep]\n---\n\n## One\n\nText\nmore.\n\n| A | B |\n|---|---|\n| 1 | 2 |\n\n\
+                ```\ncode\n```\n";
+    plain.put(PAGE, text);
+    windows.put(PAGE, format!("\u{feff}{}", text.replace('\n', "\r\n")));
+    for site in [&windows, &plain] {
+        let run = site.build();
+        assert_eq!((run.status, run.findings().as_str()), (0, ""));
+    }
+    let page = "articles/page/index.html";
+    assert_eq!(windows.page(page), plain.page(page));
+    assert!(plain.page(page).contains("<td>1</td>"));
+}
+
+#[test]
+fn settings_and_data_with_windows_line_ends_are_fine() {
+    let site = Site::new();
+    let before = site.public();
+    for path in ["pamphlet.yaml", "data/people.yaml", "content/articles/costs.md"] {
+        let text = std::fs::read_to_string(site.path(path)).unwrap();
+        site.put(path, format!("\u{feff}{}", text.replace('\n', "\r\n")));
+    }
+    let run = site.build();
+    assert_eq!((run.status, run.findings().as_str()), (0, ""));
+    assert!(site.public() == before);
+}
+
+#[test]
+fn an_article_of_twenty_megabytes_is_published_whole_in_sane_time() {
+    let site = Site::new();
+    let line = "A long line about sleep, with *words* in it and [a link](costs.md).\n\n";
+    site.body(&line.repeat(20_000_000 / line.len()));
+    let started = Instant::now();
+    let run = site.build();
+    assert_eq!((run.status, run.findings().as_str()), (0, ""));
+    assert!(site.page("articles/page/index.html").len() > 20_000_000);
+    assert!(started.elapsed() < Duration::from_secs(120), "{:?}", started.elapsed());
+}
+
+#[test]
+fn one_line_of_ten_megabytes_ends_in_sane_time() {
+    let site = Site::new();
+    for piece in ["a", "[", "*a", "`", "<", "|", "![](", "{{ ", "&amp;", "\\"] {
+        site.body(&piece.repeat(1_000_000 / piece.len()));
+        let started = Instant::now();
+        let run = site.build();
+        assert!(matches!(run.status, 0 | 1), "{piece}: {} {}", run.status, run.err);
+        assert!(started.elapsed() < Duration::from_secs(60), "{piece}: {:?}", started.elapsed());
+    }
+}
+
+#[test]
+fn a_folder_named_like_an_article_is_a_folder() {
+    let site = warns(
+        |s| s.put("content/articles/sleep/index.md/room.txt", "text"),
+        "?",
+    );
+    assert!(!site.path("public/articles/sleep/index.html").exists());
+}
+
+#[test]
+fn emoji_and_spaces_in_names_are_fine() {
+    let site = warns(
+        |s| {
+            s.put("content/articles/Sleep & rest 😴.md", "---\ntitle: Sleep\n---\n\n[costs](costs.md)\n");
+            s.put("content/articles/ñandú.md", "---\ntitle: Ñandú\n---\n\n[sleep](<Sleep & rest 😴.md>)\n");
+        },
+        "",
+    );
+    assert!(site.page("articles/nandu/index.html").contains("/articles/sleep-rest"));
+}
+
+#[test]
+fn a_name_that_differs_by_case_alone_is_refused() {
+    breaks(
+        |s| s.put("content/articles/Costs.md", "---\ntitle: Costs\n---\n\nText.\n"),
+        1,
+        "?",
+    );
+}
+
+#[test]
+fn a_very_long_name_is_published_or_refused_but_never_half() {
+    let name = "a".repeat(240);
+    let site = warns(
+        |s| s.put(&format!("content/articles/{name}.md"), "---\ntitle: Long\n---\n\nText.\n"),
+        "",
+    );
+    assert!(site.page(&format!("articles/{name}/index.html")).contains("Long"));
+}
+
+#[test]
+fn an_address_too_long_for_the_disk_is_refused() {
+    let name = "a".repeat(300);
+    breaks(|s| s.front(&format!("title: Long\nslug: {name}\n")), 1, "?");
+}
+
+#[cfg(unix)]
+mod unix {
+    use std::fs;
+    use std::os::unix::ffi::OsStrExt;
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    use std::process::Command;
+
+    use super::*;
+
+    #[test]
+    fn a_pipe_in_the_content_is_left_out() {
+        warns(
+            |s| {
+                let made = Command::new("mkfifo").arg(s.path("content/articles/pipe.md")).status();
+                assert!(made.unwrap().success());
+            },
+            "?",
+        );
+    }
+
+    #[test]
+    fn a_link_out_of_the_site_is_left_out_with_a_warning() {
+        let site = warns(
+            |s| {
+                let secret = s.root().with_file_name("secret.md");
+                fs::write(&secret, "---\ntitle: Secret\n---\n\nSecret.\n").unwrap();
+                symlink(&secret, s.path("content/articles/secret.md")).unwrap();
+                symlink("/etc", s.path("content/articles/etc")).unwrap();
+                fs::create_dir_all(s.path("static")).unwrap();
+                symlink("/etc/passwd", s.path("static/passwd.txt")).unwrap();
+            },
+            "?",
+        );
+        let leaked = site.public().into_iter().find(|(path, bytes)| {
+            path.contains("passwd") || bytes.windows(7).any(|w| w == b"Secret.")
+        });
+        assert!(leaked.is_none(), "{leaked:?}");
+    }
+
+    #[test]
+    fn a_link_inside_of_the_site_is_followed() {
+        let site = warns(
+            |s| symlink("costs.md", s.path("content/articles/prices.md")).unwrap(),
+            "",
+        );
+        assert!(site.page("articles/prices/index.html").contains("What it costs"));
+    }
+
+    #[test]
+    fn a_folder_of_the_site_that_is_a_link_out_is_not_read() {
+        let site = Site::new();
+        let away = site.root().with_file_name("away");
+        fs::rename(site.path("content"), &away).unwrap();
+        symlink(&away, site.path("content")).unwrap();
+        let run = site.build();
+        // The whole of the content elsewhere may be meant so; what must not be is a silent empty site.
+        assert!(run.status == 0 || !run.findings().is_empty());
+        assert!(site.page("articles/costs/index.html").contains("What it costs"));
+    }
+
+    #[test]
+    fn data_behind_a_link_out_of_the_site_is_not_read() {
+        breaks(
+            |s| {
+                symlink("/etc/passwd", s.path("data/passwd.csv")).unwrap();
+                s.body("{{ table(data=\"passwd.csv\") }}\n");
+            },
+            1,
+            "?",
+        );
+    }
+
+    #[test]
+    fn a_link_that_leads_back_to_its_own_folder_is_refused() {
+        breaks(|s| symlink(".", s.path("content/articles/again")).unwrap(), 1, "?");
+    }
+
+    #[test]
+    fn a_link_that_leads_nowhere_is_left_out_with_a_warning() {
+        warns(|s| symlink("gone.md", s.path("content/articles/lost.md")).unwrap(), "?");
+    }
+
+    #[test]
+    fn an_unreadable_article_is_refused() {
+        let locked = |s: &Site| {
+            s.body("Text.\n");
+            fs::set_permissions(s.path(PAGE), fs::Permissions::from_mode(0o000)).unwrap();
+        };
+        let probe = Site::unbuilt();
+        locked(&probe);
+        // Root reads everything.
+        if fs::read(probe.path(PAGE)).is_ok() {
+            return;
+        }
+        breaks(locked, 1, "?");
+    }
+
+    #[test]
+    fn a_name_that_is_not_text_is_refused() {
+        breaks(
+            |s| {
+                let name = std::ffi::OsStr::from_bytes(b"caf\xe9.md");
+                fs::write(s.path("content/articles").join(name), "---\ntitle: A\n---\n").unwrap();
+            },
+            1,
+            "?",
+        );
+    }
+
+    #[test]
+    fn a_name_with_backslashes_and_line_breaks_stays_inside() {
+        let site = Site::new();
+        site.put("content/articles/..\\..\\up.md", "---\ntitle: Up\n---\n\nText.\n");
+        site.put("content/articles/two\nlines.md", "---\ntitle: Two lines\n---\n\nText.\n");
+        let run = site.build();
+        assert!(matches!(run.status, 0 | 1), "{}", run.err);
+        let beside: Vec<_> = fs::read_dir(site.root().parent().unwrap())
+            .unwrap()
+            .map(|e| e.unwrap().file_name())
+            .collect();
+        assert_eq!(beside, ["site"]);
+    }
+}
