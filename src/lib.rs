@@ -29,3 +29,4 @@ pub mod write;
 // Drivers.
 pub mod cli;
 pub mod pipeline;
+pub mod schema;

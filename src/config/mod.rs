@@ -3,6 +3,11 @@
 //! `read` makes them from `pamphlet.yaml`. It does not read the disk, and it does not hold what a run was asked to do
 //! (drafts, clock, output): that is [`Run`].
 
+mod groups;
+pub mod keys;
+mod keys_of_lists;
+mod lists;
+mod places;
 pub mod read;
 
 use std::collections::BTreeMap;

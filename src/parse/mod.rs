@@ -1,27 +1,11 @@
 //! One source file becomes one document; it never fails, and it sees no other file.
 
 pub mod document;
-mod flow;
-mod flow_block;
-mod flow_inline;
-mod flow_table;
-mod footnote;
 pub mod front_matter;
-pub mod front_matter_keys;
-mod heading;
-mod highlight;
-mod inline;
 pub mod markdown;
 pub mod name;
-mod output;
-mod page;
-mod passage;
-mod plain;
-mod raw_html;
 mod shortcode;
-mod shortcode_head;
 pub mod table;
-mod table_html;
 
 use std::collections::BTreeMap;
 

@@ -85,7 +85,15 @@ pub fn json(file: &str, text: &str, span: Span) -> Result<Value, Vec<Diagnostic>
     if let Err(error) = serde_json::from_str::<serde::de::IgnoredAny>(part) {
         let at = start + offset_of(part, error.line(), error.column());
         let words = error.to_string();
-        let what = words.split(" at line ").next().unwrap_or_default();
+        let what = match words.split(" at line ").next().unwrap_or_default() {
+            "trailing comma" => "there is a comma after the last entry",
+            "key must be a string" => "a name in double quotes is missing",
+            "EOF while parsing a value" => "it ends in the middle of a value",
+            "EOF while parsing an object" | "EOF while parsing a list" => {
+                "it ends before its last bracket"
+            }
+            other => other,
+        };
         return Err(vec![
             Diagnostic::error("json-invalid", format!("this is not JSON: {what}"))
                 .at(file, Span::new(at, at))
@@ -229,6 +237,10 @@ fn scalar(word: &str) -> Kind {
     }
 }
 
+#[expect(
+    clippy::result_large_err,
+    reason = "one table, one finding; it is made once a file"
+)]
 /// Reads a whole CSV file: its first row as names, the others as rows of as many cells.
 pub fn csv(file: &str, text: &str) -> Result<(Vec<String>, Vec<Vec<String>>), Diagnostic> {
     let text_only = text.strip_prefix('\u{feff}').unwrap_or(text);

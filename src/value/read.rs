@@ -29,7 +29,7 @@ impl Reader<'_> {
         let help = format!("Write it like this: `{}`.", field.doc.example);
         self.findings.push(
             Diagnostic::error(self.rule, message)
-                .at(self.file, self.place(field, value))
+                .at(self.file, Self::place(field, value))
                 .help(help),
         );
     }
@@ -39,12 +39,13 @@ impl Reader<'_> {
         let key = &field.key.text;
         match value.kind {
             Kind::List(_) | Kind::Map(_) => key.clone(),
+            _ if value.span.is_empty() => key.clone(),
             _ => format!("{key}: {}", short(source::slice(self.text, value.span))),
         }
     }
 
     /// The value's place, or the key's where the value is empty.
-    fn place(&self, field: &Field<'_>, value: &Value) -> Span {
+    fn place(field: &Field<'_>, value: &Value) -> Span {
         if value.span.is_empty() {
             field.key.span
         } else {
@@ -166,7 +167,7 @@ impl Reader<'_> {
                 .filter_map(|item| self.text_at(field, item))
                 .collect();
         }
-        if self.is_broken_list(field, value) {
+        if self.is_broken_list(value) {
             return Vec::new();
         }
         self.text_at(field, value).into_iter().collect()
@@ -179,7 +180,7 @@ impl Reader<'_> {
     }
 
     /// `-one` and `-two` on lines of their own are one text to YAML; the writer meant a list.
-    fn is_broken_list(&mut self, field: &Field<'_>, value: &Value) -> bool {
+    fn is_broken_list(&mut self, value: &Value) -> bool {
         let written = source::slice(self.text, value.span);
         let is_text = matches!(value.kind, Kind::Text(_));
         if !is_text
@@ -213,7 +214,6 @@ impl Reader<'_> {
             .help(format!("Put a space after the dash: `- {first}`."))
             .fix(false, edits),
         );
-        let _ = field;
         true
     }
 
@@ -279,7 +279,7 @@ impl Reader<'_> {
                 );
                 self.findings.push(
                     Diagnostic::error("date-invalid", message)
-                        .at(self.file, self.place(field, value))
+                        .at(self.file, Self::place(field, value))
                         .help(format!(
                             "Write it as year-month-day, for example `{}: 2026-04-10`.",
                             field.key.text

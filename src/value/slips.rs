@@ -267,6 +267,7 @@ fn bracket(lines: &[Line<'_>], kind: &ErrorKind) -> Slip {
         | ErrorKind::UnexpectedEofFlowSequence
         | ErrorKind::ExpectedFlowSequenceSeparator
         | ErrorKind::MappingValueNotAllowed
+        | ErrorKind::InvalidColonPlacement
         | ErrorKind::InvalidFlowScalarIndent
         | ErrorKind::UnexpectedEof => ('[', ']'),
         _ => return None,

@@ -4,8 +4,9 @@
 
 use std::collections::BTreeMap;
 
-use serde_yaml::granit_parser::{Event, Marker, Parser, ScalarStyle, Span as Mark, Tag};
+use serde_yaml::granit_parser::{Event, Marker, Parser, ScalarStyle, Span as Mark};
 
+use super::scalars::scalar;
 use super::{Key, Kind, Value, add_entry, slips};
 use crate::diagnostic::Diagnostic;
 use crate::source::{self, Span};
@@ -175,7 +176,10 @@ impl<'a> Builder<'a> {
         }
         let (value, anchor) = match event {
             Event::Scalar(text, style, anchor, tag) => {
-                let span = self.span(mark);
+                let mut span = self.span(mark);
+                if matches!(style, ScalarStyle::Literal | ScalarStyle::Folded) {
+                    span = self.with_header(span);
+                }
                 let kind = scalar(&text, style, tag.as_deref());
                 (Value { span, kind }, anchor)
             }
@@ -326,6 +330,37 @@ impl<'a> Builder<'a> {
         Span::new(start, start + written.trim_end().len())
     }
 
+    /// A block scalar's place from its `|` or `>` on; the parser gives its content alone.
+    fn with_header(&self, span: Span) -> Span {
+        let content = source::slice(self.text, span);
+        let before = self
+            .text
+            .get(self.start..span.start as usize)
+            .unwrap_or_default();
+        if content.starts_with(['|', '>']) {
+            return span;
+        }
+        let before = before.trim_end();
+        let line = before.rsplit('\n').next().unwrap_or_default();
+        let header = line.rmatch_indices(['|', '>']).find(|(at, _)| {
+            let rest = line.get(at + 1..).unwrap_or_default();
+            let rest = rest.trim_start_matches(|c: char| c.is_ascii_digit() || "+-".contains(c));
+            rest.is_empty() || rest.trim_start().starts_with('#')
+        });
+        match header {
+            Some((at, _)) => {
+                let start = self.start + before.len() - line.len() + at;
+                let end = if content.is_empty() {
+                    self.start + before.len()
+                } else {
+                    span.end as usize
+                };
+                Span::new(start, end)
+            }
+            None => span,
+        }
+    }
+
     /// From the opening to the end of the last item or of the closing bracket.
     fn around(&self, open: Mark, last: Option<Span>, close: Mark) -> Span {
         let start = self.byte(&open.start);
@@ -337,54 +372,5 @@ impl<'a> Builder<'a> {
             end.max(bracket.end as usize)
         };
         Span::new(start, end)
-    }
-}
-
-fn scalar(text: &str, style: ScalarStyle, tag: Option<&Tag>) -> Kind {
-    let as_text = tag.is_some_and(|t| t.is_yaml_core_schema_tag("str"));
-    if style == ScalarStyle::Plain && !as_text {
-        plain(text)
-    } else {
-        Kind::Text(text.to_owned())
-    }
-}
-
-/// A plain scalar by the core schema (YAML 1.2.2, 2021, chapter 10.3.2), but for what a person surely means as text:
-/// numbers with a leading zero or an underscore, and `.inf` and `.nan`, which JSON has no word for.
-fn plain(text: &str) -> Kind {
-    match text {
-        "" | "~" | "null" | "Null" | "NULL" => return Kind::Null,
-        "true" | "True" | "TRUE" => return Kind::Bool(true),
-        "false" | "False" | "FALSE" => return Kind::Bool(false),
-        _ => {}
-    }
-    let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
-    let radix = |prefix: &str, radix| {
-        text.strip_prefix(prefix)
-            .filter(|d| !d.starts_with(['+', '-']))
-            .and_then(|d| i64::from_str_radix(d, radix).ok())
-    };
-    if let Some(number) = radix("0x", 16).or_else(|| radix("0o", 8)) {
-        return Kind::Int(number);
-    }
-    let leading_zero = digits.len() > 1
-        && digits.starts_with('0')
-        && digits.as_bytes().get(1).is_some_and(u8::is_ascii_digit);
-    let numeric = digits.starts_with(|c: char| c.is_ascii_digit() || c == '.')
-        && digits.bytes().any(|b| b.is_ascii_digit())
-        && digits
-            .bytes()
-            .all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'e' | b'E' | b'-' | b'+'));
-    if leading_zero || !numeric {
-        return Kind::Text(text.to_owned());
-    }
-    if digits.bytes().all(|b| b.is_ascii_digit()) {
-        return text
-            .parse()
-            .map_or_else(|_| Kind::Text(text.to_owned()), Kind::Int);
-    }
-    match text.parse::<f64>() {
-        Ok(number) if number.is_finite() => Kind::Float(number),
-        _ => Kind::Text(text.to_owned()),
     }
 }

@@ -263,7 +263,7 @@ mod tests {
             caption: Some("Doses <em>we</em> give".to_owned()),
         };
         assert_eq!(
-            html(&table, 2, "Table 2"),
+            html(&table, "table-2", "Table 2"),
             "<div class=\"table-scroll\" role=\"region\" tabindex=\"0\" aria-labelledby=\"table-2-caption\">\n<table>\n\
              <caption id=\"table-2-caption\">Doses <em>we</em> give</caption>\n<thead>\n<tr><td></td>\
              <th scope=\"col\" class=\"align-right\">Dose</th></tr>\n</thead>\n<tbody>\n<tr><th scope=\"row\">IV</th>\
@@ -279,7 +279,7 @@ mod tests {
             vec!["IV".to_owned(), "2".to_owned()],
         ];
         let table = from_records(vec!["Way".to_owned(), "Dose".to_owned()], rows);
-        let html = html(&table, 1, "Table \"1\"");
+        let html = html(&table, "table-1", "Table \"1\"");
         assert!(html.contains("aria-label=\"Table &quot;1&quot;\">\n<table>\n<thead>"));
         assert!(html.contains("<tr><td>IV</td><td class=\"align-right\">1</td></tr>"));
         assert!(!html.contains("scope=\"row\""));

@@ -2,7 +2,7 @@
 //!
 //! It does not know Markdown.
 
-use super::document::Piece;
+use crate::parse::document::Piece;
 
 /// HTML with holes, as far as it is written.
 #[derive(Debug, Default)]

@@ -6,9 +6,9 @@ use std::ops::Range;
 
 use pulldown_cmark::{Alignment, Event, Tag};
 
-use super::document::Piece;
 use super::flow::Flow;
 use super::table_html::{self, Row, Table};
+use crate::parse::document::Piece;
 
 /// What waits for the next event to know where it belongs.
 pub(super) enum Pending {

@@ -10,17 +10,17 @@ use pulldown_cmark::{BlockQuoteKind, Event, LinkType, Parser, Tag, TagEnd};
 
 use crate::diagnostic::Diagnostic;
 
-use super::document::Heading;
 use super::flow_block::OpenHeading;
 use super::flow_table::Pending;
 use super::footnote::{self, NoteText};
 use super::heading;
 use super::inline;
-use super::markdown::{chosen_ids, options};
 use super::output::Mark;
 use super::page::Page;
 use super::passage::Passage;
 use super::table_html::{self, Table};
+use super::{chosen_ids, options};
+use crate::parse::document::Heading;
 
 /// Reads a passage to its end.
 pub(super) fn read_passage<'t>(page: &mut Page<'_, 't>, passage: &Rc<Passage<'t>>) {

@@ -2,6 +2,21 @@
 //!
 //! It resolves no link, runs no shortcode and judges no table: those need to know more than one text.
 
+mod flow;
+mod flow_block;
+mod flow_inline;
+mod flow_table;
+mod footnote;
+mod heading;
+mod highlight;
+mod inline;
+mod output;
+mod page;
+mod passage;
+mod plain;
+mod raw_html;
+mod table_html;
+
 use std::borrow::Cow;
 use std::rc::Rc;
 
@@ -10,12 +25,11 @@ use pulldown_cmark::{Event, Options, Parser, Tag};
 use crate::config::MarkdownConfig;
 use crate::diagnostic::Diagnostic;
 
-use super::document::{Body, Link, Piece, Text};
-use super::flow;
-use super::page::{self, Page};
-use super::passage::Passage;
-pub use super::plain::Spoken;
-use super::shortcode;
+use crate::parse::document::{Body, Link, Piece, Text};
+use crate::parse::shortcode;
+use page::Page;
+use passage::Passage;
+pub use plain::Spoken;
 
 /// Markdown to be read, and how.
 #[derive(Clone, Copy, Debug)]
@@ -195,5 +209,4 @@ pub(super) fn chosen_ids(text: &str, options: Options) -> Vec<String> {
 }
 
 #[cfg(test)]
-#[path = "markdown_tests.rs"]
 mod tests;

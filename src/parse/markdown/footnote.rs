@@ -8,8 +8,8 @@ use std::rc::Rc;
 
 use pulldown_cmark::Event;
 
+use super::Words;
 use super::heading::Ids;
-use super::markdown::Words;
 use super::output::Output;
 use super::passage::Passage;
 

@@ -3,13 +3,15 @@
 //!
 //! It does not know which shortcodes there are, and it does not run them.
 
+pub(super) mod head;
+
 use std::ops::Range;
 
 use pulldown_cmark::{Event, Options, Parser, Tag};
 
 use crate::source::floor_boundary;
 
-use super::shortcode_head::{self, Head, Opening, Problem};
+use head::{Head, Opening, Problem};
 
 /// First and last character of the word that stands for a call; both are for private use.
 const FIRST: char = '\u{e000}';
@@ -19,20 +21,20 @@ const LONGEST_SHOWN: usize = 2_000;
 
 /// A call that stands in no other call, or the written form of one (`{{/* name() */}}`).
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Found {
+pub(in crate::parse) struct Found {
     /// The whole, from `{{` to the last `}`.
-    pub(super) range: Range<usize>,
+    pub(in crate::parse) range: Range<usize>,
     /// Where its word stands in the copy.
-    pub(super) word: Range<usize>,
+    pub(in crate::parse) word: Range<usize>,
     /// What it is.
-    pub(super) kind: Kind,
+    pub(in crate::parse) kind: Kind,
     /// Whether nothing else stands on its lines.
-    pub(super) alone: bool,
+    pub(in crate::parse) alone: bool,
 }
 
 /// A call, or the written form of one.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Kind {
+pub(in crate::parse) enum Kind {
     /// A call, and where its body stands, if it has one.
     Call(Opening, Option<Range<usize>>),
     /// Text to be shown: a call that is not to be run.
@@ -55,12 +57,12 @@ struct Open {
 }
 
 /// Whether `text` may hold calls; most articles hold none.
-pub(super) fn may_hold_calls(text: &str) -> bool {
+pub(in crate::parse) fn may_hold_calls(text: &str) -> bool {
     text.contains("{{") || text.contains("{%")
 }
 
 /// The outermost calls of `text` in order, and what is wrong with them.
-pub(super) fn find(text: &str, options: Options) -> (Vec<Found>, Vec<Problem>) {
+pub(in crate::parse) fn find(text: &str, options: Options) -> (Vec<Found>, Vec<Problem>) {
     let codes = codes(text, options);
     let mut search = Search {
         text,
@@ -122,7 +124,7 @@ impl Search<'_> {
         }
         let with_body = self.text.as_bytes().get(start + 1) == Some(&b'%');
         let problems = self.problems.len();
-        let (head, next) = match shortcode_head::read(self.text, start, &mut self.problems) {
+        let (head, next) = match head::read(self.text, start, &mut self.problems) {
             Head::Text => return start + 1,
             Head::End(end) => {
                 self.close(start, end);
@@ -203,7 +205,7 @@ fn shown_call(text: &str) -> Option<(usize, String)> {
 }
 
 /// The text of code, with written calls as they are to be shown.
-pub(super) fn show_calls(code: &str) -> String {
+pub(in crate::parse) fn show_calls(code: &str) -> String {
     let mut out = String::with_capacity(code.len());
     let mut at = 0;
     while let Some(next) = next_brace(code, at) {
@@ -258,7 +260,7 @@ fn comments(html: &str) -> impl Iterator<Item = Range<usize>> {
 }
 
 /// A copy of `text` in which each of `found` is a word of the same length. The places of the words are noted.
-pub(super) fn mask(text: &str, found: &mut [Found]) -> String {
+pub(in crate::parse) fn mask(text: &str, found: &mut [Found]) -> String {
     let mut out = String::with_capacity(text.len());
     for call in found {
         out.push_str(text.get(out.len()..call.range.start).unwrap_or_default());
@@ -284,7 +286,7 @@ pub(super) fn mask(text: &str, found: &mut [Found]) -> String {
 
 impl Found {
     /// Whether it has a body of several lines.
-    pub(super) fn is_long(&self, text: &str) -> bool {
+    pub(in crate::parse) fn is_long(&self, text: &str) -> bool {
         match &self.kind {
             Kind::Call(_, Some(body)) => text.get(body.clone()).is_some_and(|b| b.contains('\n')),
             _ => false,
@@ -293,7 +295,7 @@ impl Found {
 }
 
 /// Whether an address or another attribute holds the word of a call.
-pub(super) fn holds_word(text: &str) -> bool {
+pub(in crate::parse) fn holds_word(text: &str) -> bool {
     let mut rest = text;
     while let Some((_, after)) = rest.split_once(FIRST) {
         if after.trim_start_matches('x').starts_with(LAST) {

@@ -10,20 +10,20 @@ use crate::data::Data;
 
 /// What is wrong with a call; ranges are bytes of the text that was handed in.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Problem {
+pub(in crate::parse) struct Problem {
     /// What is wrong.
-    pub(super) message: String,
+    pub(in crate::parse) message: String,
     /// What to do.
-    pub(super) help: String,
+    pub(in crate::parse) help: String,
     /// Where.
-    pub(super) range: Range<usize>,
+    pub(in crate::parse) range: Range<usize>,
     /// Replacements that would mend it.
-    pub(super) edits: Vec<(Range<usize>, String)>,
+    pub(in crate::parse) edits: Vec<(Range<usize>, String)>,
 }
 
 /// What stands at a `{{` or `{%`.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Head {
+pub(in crate::parse) enum Head {
     /// Text that is no call.
     Text,
     /// `{% end %}`, up to here.
@@ -36,20 +36,20 @@ pub(super) enum Head {
 
 /// The head of a call.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Opening {
+pub(in crate::parse) struct Opening {
     /// Where the name stands.
-    pub(super) name: Range<usize>,
+    pub(in crate::parse) name: Range<usize>,
     /// Arguments in order.
-    pub(super) arguments: Vec<(String, Data)>,
+    pub(in crate::parse) arguments: Vec<(String, Data)>,
     /// One past the `}}` or `%}`.
-    pub(super) end: usize,
+    pub(in crate::parse) end: usize,
 }
 
 /// Lists within lists deeper than this are refused.
 const DEEPEST_LIST: usize = 8;
 
 /// Reads what stands at `start`, where `text` has `{{` or `{%`.
-pub(super) fn read(text: &str, start: usize, problems: &mut Vec<Problem>) -> Head {
+pub(in crate::parse) fn read(text: &str, start: usize, problems: &mut Vec<Problem>) -> Head {
     let with_body = text.as_bytes().get(start + 1) == Some(&b'%');
     let closer = if with_body { "%}" } else { "}}" };
     let mut cursor = Cursor {

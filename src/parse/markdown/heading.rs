@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use crate::address::slugify;
 
-use super::document::Heading;
+use crate::parse::document::Heading;
 
 /// The ids of a page. Each is given once.
 #[derive(Debug, Default)]

@@ -10,13 +10,13 @@ use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 
-use super::document::{Call, CallBody, ImagePiece, Link, LinkKind, Located, Piece};
 use super::flow::{self, Flow, OpenImage, OpenLink};
 use super::inline;
-use super::markdown::unwrap_paragraph;
 use super::page;
-use super::shortcode::{self, Kind};
-use super::shortcode_head::Opening;
+use super::unwrap_paragraph;
+use crate::parse::document::{Call, CallBody, ImagePiece, Link, LinkKind, Located, Piece};
+use crate::parse::shortcode::head::Opening;
+use crate::parse::shortcode::{self, Kind};
 
 /// Shortcodes within shortcodes deeper than this are refused: no page needs them, and each level costs stack.
 const DEEPEST: u32 = 20;

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use crate::source::Span;
 
-use super::shortcode::{self, Found};
+use crate::parse::shortcode::{self, Found};
 
 /// Markdown to be read in one go.
 #[derive(Debug)]

@@ -10,15 +10,15 @@ use std::rc::Rc;
 use crate::diagnostic::{Diagnostic, Edit};
 use crate::source::Span;
 
-use super::document::{Body, Heading, Link, Located, Piece, Text};
 use super::footnote::Notes;
 use super::heading::Ids;
-use super::markdown::{MarkdownSource, options};
 use super::output::Output;
 use super::passage::{self, Passage};
 use super::plain::{Plain, Spoken};
-use super::shortcode::{self, Found, Kind};
-use super::shortcode_head::Problem;
+use super::{MarkdownSource, options};
+use crate::parse::document::{Body, Heading, Link, Located, Piece, Text};
+use crate::parse::shortcode::head::Problem;
+use crate::parse::shortcode::{self, Found, Kind};
 
 /// What is known of a page while it is read.
 pub(super) struct Page<'s, 't> {

@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use super::document::LinkKind;
+use crate::parse::document::LinkKind;
 
 /// A part of raw HTML; ranges are bytes of the HTML that was handed in.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -6,10 +6,10 @@ use std::collections::BTreeSet;
 
 use pulldown_cmark::Alignment;
 
-use super::document::Piece;
+use super::Words;
 use super::heading::Ids;
-use super::markdown::Words;
 use super::output::Output;
+use crate::parse::document::Piece;
 
 /// A table, as far as it is read.
 #[derive(Debug, Default)]

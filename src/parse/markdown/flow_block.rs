@@ -8,12 +8,12 @@ use pulldown_cmark::{CodeBlockKind, CowStr, Event, TagEnd};
 
 use crate::diagnostic::Diagnostic;
 
-use super::document::{LinkKind, Piece};
 use super::flow::{Flow, Paragraph};
 use super::highlight;
 use super::output::{self, Mark};
 use super::raw_html::{self, Part};
-use super::shortcode;
+use crate::parse::document::{LinkKind, Piece};
+use crate::parse::shortcode;
 
 /// A heading whose end is still to come.
 pub(super) struct OpenHeading {
