@@ -119,23 +119,23 @@ pub fn advance(order: &Order) -> Report {
     let Some((config, settings_file)) = settings(order, &mut findings) else {
         return Report::new(findings, Some(Stop::Settings));
     };
-    let theme_faults = findings.len();
+    // From the first look at the last build until this one is done: of two runs at once each sees whole trees.
+    let _lock = (order.goal == Goal::Publish).then(|| write::lock(&ledger::folder(&order.root)));
     let snapshot = read::snapshot(
         &order.root,
         &config.theme,
         &render::theme::extends,
         &mut findings,
     );
+    if let Some(span) = config.spans.get("theme") {
+        let missing = |d: &&mut Diagnostic| d.rule == "theme-missing" && d.place.is_none();
+        for finding in findings.iter_mut().filter(missing) {
+            finding.place = Some(diagnostic::Place::new(&settings_file, *span));
+        }
+    }
     let words = Words::load(&snapshot.layers, &config, &mut findings);
     let options = render::theme::options(&snapshot.layers, &config, &settings_file, &mut findings);
     let engine = render::engine(&snapshot.layers, &mut findings);
-    let is_settings = |rule: &str| {
-        rule.starts_with("setting") || rule.starts_with("theme-") || rule == "yaml-invalid"
-    };
-    let settings_wrong = diagnostic::has_errors(findings.get(..theme_faults).unwrap_or_default())
-        || findings
-            .iter()
-            .any(|d| d.severity == diagnostic::Severity::Error && is_settings(&d.rule));
     let extras = render::theme::extras(&snapshot.layers, |name| engine.has(name));
 
     let mut kept = documents::read(order, &config, &words, &snapshot, &mut findings);
@@ -174,19 +174,33 @@ pub fn advance(order: &Order) -> Report {
         markdown_words,
     }));
     findings.extend(stage.faults());
-    let mut report = Report::new(Vec::new(), settings_wrong.then_some(Stop::Settings));
+    let mut report = Report::new(Vec::new(), None);
     report.pages = stage.site.pages.len() + stage.site.sections.len();
     report.lists = lists;
     if order.goal != Goal::Site {
         finish(order, &stage, &kept, &mut report, &mut findings);
     }
     report.findings = graded(findings, &stage.config, &stage.settings_file);
+    let is_theirs = |d: &Diagnostic| is_of_settings(d, &stage.settings_file);
+    if report.findings.iter().any(is_theirs) {
+        report.stopped = report.stopped.or(Some(Stop::Settings));
+    }
     if report.stopped.is_none() && diagnostic::has_errors(&report.findings) {
         report.written = 0;
     }
     report.stage = Some(stage);
     report.kept = Some(kept);
     report
+}
+
+/// Whether an error stands in the settings, the theme, or templates and stylesheets of the site.
+fn is_of_settings(finding: &Diagnostic, settings_file: &str) -> bool {
+    let folders = ["themes/", "templates/", "sass/", "i18n/"];
+    let there = finding.place.as_ref().is_some_and(|place| {
+        *place.file == *settings_file || folders.iter().any(|f| place.file.starts_with(f))
+    });
+    finding.severity == diagnostic::Severity::Error
+        && (there || finding.rule.starts_with("setting") || finding.rule.starts_with("theme-"))
 }
 
 /// Why one page is listed under another: words, tags and links with their part of the score, strongest first.
@@ -243,13 +257,71 @@ fn settings(order: &Order, findings: &mut Vec<Diagnostic>) -> Option<(Config, St
         return None;
     }
     let config = config::read::read(&shown, &text, &name, &order.overrides, findings);
-    if !config.base_given && order.goal == Goal::Publish {
+    findings.extend(output_among_sources(order, &config, &shown));
+    // Whoever reads what else is wrong there need not be told twice.
+    if !config.base_given && order.goal == Goal::Publish && !diagnostic::has_errors(findings) {
         findings.push(
             Diagnostic::warning("base-url-missing", "`base_url` is not set, so feeds, the sitemap and search engines are told http://localhost:1111")
                 .help("Add a line such as `base_url: https://www.your-clinic.com` to pamphlet.yaml before you publish."),
         );
     }
     Some((config, shown))
+}
+
+/// Folders that hold a site's sources, and the cache.
+const SOURCES: &[&str] = &[
+    "archetypes",
+    "content",
+    "data",
+    "i18n",
+    "sass",
+    "static",
+    "templates",
+    "themes",
+    ".pamphlet",
+    ".git",
+];
+
+/// An output folder that is the site's own, stands above it, or lies in one of its sources.
+fn output_among_sources(order: &Order, config: &Config, settings_file: &str) -> Option<Diagnostic> {
+    let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| plain(path));
+    let root = real(&order.root);
+    let output = plain(&root.join(&config.output_dir));
+    let output = match (output.parent(), output.file_name()) {
+        (Some(parent), Some(name)) => real(parent).join(name),
+        _ => output,
+    };
+    let within = output.strip_prefix(&root).ok();
+    let first = within.and_then(|below| below.components().next());
+    let is_source = first.is_some_and(|part| SOURCES.iter().any(|s| part.as_os_str() == *s));
+    if !is_source && !root.starts_with(&output) {
+        return None;
+    }
+    let message = format!(
+        "the output folder can't be `{}`: the site's own files are there",
+        config.output_dir
+    );
+    let found = Diagnostic::error("setting-wrong", message)
+        .help("Choose a folder of its own, such as `output_dir: public`.");
+    match config.spans.get("output_dir") {
+        Some(span) if order.overrides.output_dir.is_none() => Some(found.at(settings_file, *span)),
+        _ => Some(found),
+    }
+}
+
+/// A path without `.` and `..`, as far as its text goes.
+fn plain(path: &Path) -> PathBuf {
+    let mut plain = PathBuf::new();
+    for part in path.components() {
+        match part {
+            std::path::Component::CurDir => {}
+            std::path::Component::ParentDir => {
+                plain.pop();
+            }
+            part => plain.push(part),
+        }
+    }
+    plain
 }
 
 /// The settings of a site alone; none where a file that was asked for is not there.
@@ -329,6 +401,9 @@ fn finish(
     report: &mut Report,
     findings: &mut Vec<Diagnostic>,
 ) {
+    if stage.engine.is_broken() {
+        return;
+    }
     let place = place(&order.root, &stage.config);
     let cache = ledger::folder(&order.root);
     if order.goal == Goal::Publish
@@ -467,5 +542,29 @@ fn graded(findings: Vec<Diagnostic>, config: &Config, settings_file: &str) -> Ve
         }
     }
     diagnostic::sort(&mut graded);
-    graded
+    once(graded)
+}
+
+/// Of findings that differ in the page that was being built alone, such as a template's fault, the first stays and says
+/// how many others there are.
+fn once(findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let mut kept: Vec<(Diagnostic, usize)> = Vec::new();
+    for finding in findings {
+        let same = |d: &Diagnostic| {
+            d.rule == finding.rule
+                && d.place == finding.place
+                && d.message == finding.message
+                && d.labels == finding.labels
+        };
+        match kept.last_mut() {
+            Some((last, more)) if !finding.trace.is_empty() && same(last) => *more += 1,
+            _ => kept.push((finding, 0)),
+        }
+    }
+    let told = |(finding, more): (Diagnostic, usize)| match more {
+        0 => finding,
+        1 => finding.trace("and one more page"),
+        n => finding.trace(format!("and {n} more pages")),
+    };
+    kept.into_iter().map(told).collect()
 }

@@ -165,6 +165,25 @@ pub fn file(root: &Path, path: &Path) -> Option<File> {
     })
 }
 
+/// A file of the built-in theme by its path as diagnostics show it; none where there is none.
+pub fn built_in_file(path: &str) -> Option<File> {
+    let below = path.strip_prefix("themes/")?.strip_prefix(BUILT_IN_NAME)?;
+    let below = below.strip_prefix('/')?;
+    let (_, bytes) = BUILT_IN_THEME.iter().find(|(name, _)| *name == below)?;
+    Some(built_in_one(below, bytes))
+}
+
+fn built_in_one(below: &str, bytes: &'static [u8]) -> File {
+    File {
+        path: format!("themes/{BUILT_IN_NAME}/{below}"),
+        stamp: Stamp {
+            len: bytes.len() as u64,
+            ..Stamp::default()
+        },
+        store: Store::BuiltIn(bytes),
+    }
+}
+
 /// Reads the folders of a site; file contents are read later. `extends` tells the theme that a manifest builds on.
 pub fn snapshot(
     root: &Path,
@@ -228,14 +247,7 @@ fn built_in() -> Layer {
     };
     let mut words = BTreeMap::new();
     for (path, bytes) in BUILT_IN_THEME {
-        let file = File {
-            path: format!("themes/{BUILT_IN_NAME}/{path}"),
-            stamp: Stamp {
-                len: bytes.len() as u64,
-                ..Stamp::default()
-            },
-            store: Store::BuiltIn(bytes),
-        };
+        let file = built_in_one(path, bytes);
         match path.split_once('/') {
             Some(("templates", rest)) => drop(layer.templates.insert(rest.to_owned(), file)),
             Some(("static", rest)) => drop(layer.statics.insert(rest.to_owned(), file)),

@@ -192,7 +192,11 @@ impl Run {
                 let _ = writeln!(text, "  help: {}", shown(&finding["help"]));
             }
             for edit in finding["fix"]["edits"].as_array().into_iter().flatten() {
-                let word = if finding["fix"]["safe"] == true { "fix" } else { "suggestion" };
+                let word = if finding["fix"]["safe"] == true {
+                    "fix"
+                } else {
+                    "suggestion"
+                };
                 let _ = writeln!(text, "  {word}: {:?}", shown(&edit["text"]));
             }
         }
@@ -201,7 +205,9 @@ impl Run {
 }
 
 fn shown(value: &Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+    value
+        .as_str()
+        .map_or_else(|| value.to_string(), str::to_owned)
 }
 
 fn place(finding: &Value) -> String {

@@ -4,7 +4,11 @@ use crate::bad::{NOW, PAGE, Site, breaks, compare, warns};
 
 #[test]
 fn a_misspelt_shortcode_is_told_which_was_meant() {
-    breaks(|s| s.body("Call us.\n\n{{ ctta(text=\"Book\") }}\n"), 1, "?");
+    breaks(
+        |s| s.body("Call us.\n\n{{ ctta(text=\"Book\") }}\n"),
+        1,
+        "?",
+    );
 }
 
 #[test]
@@ -19,7 +23,11 @@ fn a_shortcode_without_quotes_is_refused() {
 
 #[test]
 fn a_shortcode_that_is_not_closed_is_refused() {
-    breaks(|s| s.body("Before.\n\n{{ cta(text=\"Book\"\n\nAfter.\n"), 1, "?");
+    breaks(
+        |s| s.body("Before.\n\n{{ cta(text=\"Book\"\n\nAfter.\n"),
+        1,
+        "?",
+    );
 }
 
 #[test]
@@ -44,7 +52,11 @@ fn a_link_to_a_missing_file_is_told_the_nearest() {
 
 #[test]
 fn a_link_from_the_top_of_the_content_to_a_missing_file_is_refused() {
-    breaks(|s| s.body("Read [about costs](@/articles/cots.md).\n"), 1, "?");
+    breaks(
+        |s| s.body("Read [about costs](@/articles/cots.md).\n"),
+        1,
+        "?",
+    );
 }
 
 #[test]
@@ -65,7 +77,10 @@ fn a_link_to_a_missing_heading_is_refused() {
 fn a_link_to_a_draft_is_refused() {
     breaks(
         |s| {
-            s.put("content/articles/sleep.md", "---\ntitle: Sleep\ndraft: true\n---\n\nSoon.\n");
+            s.put(
+                "content/articles/sleep.md",
+                "---\ntitle: Sleep\ndraft: true\n---\n\nSoon.\n",
+            );
             s.body("Read [about sleep](sleep.md).\n");
         },
         1,
@@ -77,7 +92,10 @@ fn a_link_to_a_draft_is_refused() {
 fn a_link_to_an_article_of_next_month_is_refused() {
     breaks(
         |s| {
-            s.put("content/articles/sleep.md", "---\ntitle: Sleep\ndate: 2026-02-15\n---\n\nSoon.\n");
+            s.put(
+                "content/articles/sleep.md",
+                "---\ntitle: Sleep\ndate: 2026-02-15\n---\n\nSoon.\n",
+            );
             s.body("Read [about sleep](/articles/sleep/).\n");
         },
         1,
@@ -87,7 +105,11 @@ fn a_link_to_an_article_of_next_month_is_refused() {
 
 #[test]
 fn a_link_out_of_the_site_is_refused() {
-    breaks(|s| s.body("Read [the passwords](../../../../etc/passwd).\n"), 1, "?");
+    breaks(
+        |s| s.body("Read [the passwords](../../../../etc/passwd).\n"),
+        1,
+        "?",
+    );
 }
 
 #[test]
@@ -112,14 +134,17 @@ fn a_missing_picture_of_the_front_matter_is_refused() {
 #[test]
 fn a_row_with_a_cell_too_many_is_refused_with_its_words() {
     breaks(
-        |s| s.body("| Visit | Price |\n|---|---|\n| First | $150 | cash only |\n| Second | $90 |\n"),
+        |s| {
+            s.body("| Visit | Price |\n|---|---|\n| First | $150 | cash only |\n| Second | $90 |\n")
+        },
         1,
         "?",
     );
 }
 
 /// A table as people paste it: an empty line between the header and its rule.
-const BROKEN: &str = "What it costs:\n\n| Visit | Price |\n\n|---|---|\n| First | $150 |\n| Second | $90 |\n";
+const BROKEN: &str =
+    "What it costs:\n\n| Visit | Price |\n\n|---|---|\n| First | $150 |\n| Second | $90 |\n";
 
 #[test]
 fn a_broken_table_is_refused() {
@@ -137,13 +162,16 @@ fn a_broken_table_is_mended_by_a_fix_that_has_nothing_to_do_the_second_time() {
     let mended = std::fs::read_to_string(site.path(PAGE)).unwrap();
     assert_eq!(
         mended,
-        "---\ntitle: A page\n---\n\nWhat it costs:\n\n| Visit | Price |\n|---|---|\n| First | $150 |\n| Second | $90 |\n"
+        "---\ntitle: A page\n---\n\nWhat it costs:\n\n| Visit | Price |\n| --- | --- |\n| First | $150 |\n| Second | $90 |\n"
     );
     assert_eq!(site.run(&check).status, 0);
     assert_eq!(std::fs::read_to_string(site.path(PAGE)).unwrap(), mended);
     let run = site.build();
     assert_eq!((run.status, run.findings().as_str()), (0, ""));
-    assert!(site.page("articles/page/index.html").contains("<th scope=\"col\">Visit</th>"));
+    assert!(
+        site.page("articles/page/index.html")
+            .contains("<th scope=\"col\">Visit</th>")
+    );
 }
 
 #[test]
@@ -152,10 +180,18 @@ fn ten_thousand_levels_of_nested_quotes_are_no_crash() {
     site.body(&format!("{} deep\n", ">".repeat(10_000)));
     let run = site.build();
     assert!(matches!(run.status, 0 | 1), "{} {}", run.status, run.err);
-    site.body(&format!("{}deep{}\n", "*a ".repeat(10_000), " b*".repeat(10_000)));
+    site.body(&format!(
+        "{}deep{}\n",
+        "*a ".repeat(10_000),
+        " b*".repeat(10_000)
+    ));
     let run = site.build();
     assert!(matches!(run.status, 0 | 1), "{} {}", run.status, run.err);
-    site.body(&format!("{}deep{}\n", "[".repeat(50_000), "](x)".repeat(10_000)));
+    site.body(&format!(
+        "{}deep{}\n",
+        "[".repeat(50_000),
+        "](x)".repeat(10_000)
+    ));
     let run = site.build();
     assert!(matches!(run.status, 0 | 1), "{} {}", run.status, run.err);
 }

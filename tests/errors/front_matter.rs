@@ -29,7 +29,12 @@ fn a_page_without_a_title_is_refused() {
 #[test]
 fn a_page_without_a_title_but_with_a_heading_is_offered_the_heading() {
     breaks(
-        |s| s.put(PAGE, "---\ndate: 2025-04-10\n---\n\n# Costs: what to know\n\nText.\n"),
+        |s| {
+            s.put(
+                PAGE,
+                "---\ndate: 2025-04-10\n---\n\n# Costs: what to know\n\nText.\n",
+            )
+        },
         1,
         "?",
     );
@@ -72,12 +77,20 @@ fn lines_can_not_be_indented_with_tabs() {
 
 #[test]
 fn a_key_can_not_be_given_twice() {
-    breaks(|s| s.front("title: A page\ndate: 2025-04-10\ntitle: Another\n"), 1, "?");
+    breaks(
+        |s| s.front("title: A page\ndate: 2025-04-10\ntitle: Another\n"),
+        1,
+        "?",
+    );
 }
 
 #[test]
 fn a_key_can_not_be_given_under_two_of_its_names() {
-    breaks(|s| s.front("title: A page\nupdated: 2025-04-10\nlastmod: 2025-04-11\n"), 1, "?");
+    breaks(
+        |s| s.front("title: A page\nupdated: 2025-04-10\nlastmod: 2025-04-11\n"),
+        1,
+        "?",
+    );
 }
 
 #[test]
@@ -138,12 +151,22 @@ fn a_bomb_of_yaml_aliases_is_refused() {
 
 #[test]
 fn yaml_that_nests_without_end_is_refused() {
-    let deep = format!("title: A page\nextra: {}{}\n", "[".repeat(5_000), "]".repeat(5_000));
+    let deep = format!(
+        "title: A page\nextra: {}{}\n",
+        "[".repeat(5_000),
+        "]".repeat(5_000)
+    );
     breaks(|s| s.front(&deep), 1, "?");
 }
 
 #[test]
 fn yaml_that_nests_by_indentation_is_refused() {
-    let lines: String = (0..200).map(|i| format!("{}k:\n", " ".repeat(i + 1))).collect();
-    breaks(|s| s.front(&format!("title: A page\nextra:\n{lines}")), 1, "?");
+    let lines: String = (0..200)
+        .map(|i| format!("{}k:\n", " ".repeat(i + 1)))
+        .collect();
+    breaks(
+        |s| s.front(&format!("title: A page\nextra:\n{lines}")),
+        1,
+        "?",
+    );
 }

@@ -6,10 +6,19 @@ use crate::bad::breaks;
 fn all_faults_of_a_run_are_told_sorted_by_file_and_line() {
     breaks(
         |s| {
-            s.put("content/articles/zebra.md", "---\ntitle: Z\n---\n\n[a](nowhere.md)\n\n[b](elsewhere.md)\n");
-            s.put("content/about.md", "---\ndate: 2025-13-01\n---\n\n{{ nosuch() }}\n");
+            s.put(
+                "content/articles/zebra.md",
+                "---\ntitle: Z\n---\n\n[a](nowhere.md)\n\n[b](elsewhere.md)\n",
+            );
+            s.put(
+                "content/about.md",
+                "---\ndate: 2025-13-01\n---\n\n{{ nosuch() }}\n",
+            );
             s.front("title: A page\nauthors: [nobody-known]\ndate: yesterday\n");
-            s.put("templates/page.html", "{{ page.title }}\n{{ page.mood.colour }}\n");
+            s.put(
+                "templates/page.html",
+                "{{ page.title }}\n{{ page.mood.colour }}\n",
+            );
         },
         1,
         "?",

@@ -15,7 +15,9 @@ fn a_setting_like_no_other_is_refused() {
 #[test]
 fn settings_of_the_wrong_kind_are_refused() {
     breaks(
-        |s| s.settings("paginate_by: many\nsitemap: perhaps\nrelated: {order: oldest, count: -1}\n"),
+        |s| {
+            s.settings("paginate_by: many\nsitemap: perhaps\nrelated: {order: oldest, count: -1}\n")
+        },
         3,
         "?",
     );
@@ -24,7 +26,12 @@ fn settings_of_the_wrong_kind_are_refused() {
 #[test]
 fn an_address_that_is_none_is_refused() {
     breaks(
-        |s| s.put("pamphlet.yaml", "title: Small Clinic\nbase_url: clinic.example\n"),
+        |s| {
+            s.put(
+                "pamphlet.yaml",
+                "title: Small Clinic\nbase_url: clinic.example\n",
+            )
+        },
         3,
         "?",
     );
@@ -52,13 +59,19 @@ fn a_theme_outside_of_the_site_is_refused() {
 
 #[test]
 fn an_unknown_option_of_the_theme_is_refused() {
-    breaks(|s| s.settings("theme_options:\n  acent: \"#aa0000\"\n"), 3, "?");
+    breaks(
+        |s| s.settings("theme_options:\n  acent: \"#aa0000\"\n"),
+        3,
+        "?",
+    );
 }
 
 #[test]
 fn a_wrong_option_of_the_theme_is_refused() {
     breaks(
-        |s| s.settings("theme_options:\n  accent: reddish\n  appearance: dusk\n  reading_time: 3\n"),
+        |s| {
+            s.settings("theme_options:\n  accent: reddish\n  appearance: dusk\n  reading_time: 3\n")
+        },
         3,
         "?",
     );
@@ -66,12 +79,20 @@ fn a_wrong_option_of_the_theme_is_refused() {
 
 #[test]
 fn an_unknown_rule_is_refused() {
-    breaks(|s| s.settings("check:\n  rules: {link-brokn: off}\n"), 3, "?");
+    breaks(
+        |s| s.settings("check:\n  rules: {link-brokn: off}\n"),
+        3,
+        "?",
+    );
 }
 
 #[test]
 fn an_unknown_weight_of_a_rule_is_refused() {
-    breaks(|s| s.settings("check:\n  rules: {link-broken: loud}\n"), 3, "?");
+    breaks(
+        |s| s.settings("check:\n  rules: {link-broken: loud}\n"),
+        3,
+        "?",
+    );
 }
 
 #[test]
@@ -102,10 +123,16 @@ fn wrong_usage_ends_with_2_and_touches_nothing() {
     let site = Site::new();
     let before = site.public();
     for (arguments, said) in [
-        (&["build", "--clock", "soon"][..], "error: `--clock soon` is not a moment"),
+        (
+            &["build", "--clock", "soon"][..],
+            "error: `--clock soon` is not a moment",
+        ),
         (&["build", "--jobs", "many"], "error: invalid value 'many'"),
         (&["bild"], "error: unrecognized subcommand 'bild'"),
-        (&["explain", "articles/cost.md", "--clock", NOW], "error: there is no page `articles/cost.md`"),
+        (
+            &["explain", "articles/cost.md", "--clock", NOW],
+            "error: there is no page `articles/cost.md`",
+        ),
     ] {
         let run = site.run(arguments);
         assert_eq!(run.status, 2, "{arguments:?}");

@@ -5,7 +5,12 @@ use crate::bad::breaks;
 #[test]
 fn a_template_that_is_not_closed_is_refused() {
     breaks(
-        |s| s.put("templates/page.html", "<h1>{{ page.title }}</h1>\n{% if page.date %}\n<p>no end\n"),
+        |s| {
+            s.put(
+                "templates/page.html",
+                "<h1>{{ page.title }}</h1>\n{% if page.date %}\n<p>no end\n",
+            )
+        },
         1,
         "?",
     );
@@ -23,7 +28,12 @@ fn a_template_with_a_slip_is_refused() {
 #[test]
 fn an_unknown_variable_is_named_with_the_page() {
     breaks(
-        |s| s.put("templates/page.html", "<h1>{{ page.title }}</h1>\n<p>{{ page.mood.colour }}</p>\n"),
+        |s| {
+            s.put(
+                "templates/page.html",
+                "<h1>{{ page.title }}</h1>\n<p>{{ page.mood.colour }}</p>\n",
+            )
+        },
         1,
         "?",
     );
@@ -31,12 +41,20 @@ fn an_unknown_variable_is_named_with_the_page() {
 
 #[test]
 fn an_unknown_filter_is_refused() {
-    breaks(|s| s.put("templates/page.html", "{{ page.title | shout }}\n"), 1, "?");
+    breaks(
+        |s| s.put("templates/page.html", "{{ page.title | shout }}\n"),
+        1,
+        "?",
+    );
 }
 
 #[test]
 fn an_unknown_function_is_refused() {
-    breaks(|s| s.put("templates/page.html", "{{ get_pag(path=\"x\") }}\n"), 1, "?");
+    breaks(
+        |s| s.put("templates/page.html", "{{ get_pag(path=\"x\") }}\n"),
+        1,
+        "?",
+    );
 }
 
 #[test]
@@ -56,7 +74,12 @@ fn a_missing_parent_template_is_refused() {
 #[test]
 fn a_missing_included_template_is_refused() {
     breaks(
-        |s| s.put("templates/page.html", "<p>\n{% include \"partials/hero.html\" %}\n"),
+        |s| {
+            s.put(
+                "templates/page.html",
+                "<p>\n{% include \"partials/hero.html\" %}\n",
+            )
+        },
         1,
         "?",
     );
@@ -92,7 +115,10 @@ fn templates_that_extend_each_other_are_refused() {
 fn a_fault_in_a_shortcode_of_the_site_is_named_with_the_page() {
     breaks(
         |s| {
-            s.put("templates/shortcodes/price.html", "<b>{{ amount | round }}</b>\n");
+            s.put(
+                "templates/shortcodes/price.html",
+                "<b>{{ amount | round }}</b>\n",
+            );
             s.body("It costs:\n\n{{ price(amount=\"ten\") }}\n");
         },
         1,
@@ -103,7 +129,12 @@ fn a_fault_in_a_shortcode_of_the_site_is_named_with_the_page() {
 #[test]
 fn data_of_a_path_outside_is_refused() {
     breaks(
-        |s| s.put("templates/page.html", "{{ load_data(path=\"../../../../etc/passwd\") }}\n"),
+        |s| {
+            s.put(
+                "templates/page.html",
+                "{{ load_data(path=\"../../../../etc/passwd\") }}\n",
+            )
+        },
         1,
         "?",
     );
@@ -112,7 +143,12 @@ fn data_of_a_path_outside_is_refused() {
 #[test]
 fn data_of_an_absolute_path_is_refused() {
     breaks(
-        |s| s.put("templates/page.html", "{{ load_data(path=\"/etc/passwd\") }}\n"),
+        |s| {
+            s.put(
+                "templates/page.html",
+                "{{ load_data(path=\"/etc/passwd\") }}\n",
+            )
+        },
         1,
         "?",
     );
@@ -121,7 +157,12 @@ fn data_of_an_absolute_path_is_refused() {
 #[test]
 fn the_address_of_a_missing_file_is_refused() {
     breaks(
-        |s| s.put("templates/page.html", "{{ get_url(path=\"logo.svg\") }}\n{{ get_url(path=\"@/cost.md\") }}\n"),
+        |s| {
+            s.put(
+                "templates/page.html",
+                "{{ get_url(path=\"logo.svg\") }}\n{{ get_url(path=\"@/cost.md\") }}\n",
+            )
+        },
         1,
         "?",
     );
@@ -130,7 +171,12 @@ fn the_address_of_a_missing_file_is_refused() {
 #[test]
 fn a_missing_page_of_a_template_is_refused() {
     breaks(
-        |s| s.put("templates/page.html", "{% set p = get_page(path=\"articles/cost.md\") %}{{ p.title }}\n"),
+        |s| {
+            s.put(
+                "templates/page.html",
+                "{% set p = get_page(path=\"articles/cost.md\") %}{{ p.title }}\n",
+            )
+        },
         1,
         "?",
     );
@@ -141,7 +187,10 @@ fn a_broken_data_file_is_refused() {
     breaks(
         |s| {
             s.put("data/prices.yaml", "first: 150\nsecond: [90\n");
-            s.put("templates/page.html", "{% set p = load_data(path=\"data/prices.yaml\") %}{{ p.first }}\n");
+            s.put(
+                "templates/page.html",
+                "{% set p = load_data(path=\"data/prices.yaml\") %}{{ p.first }}\n",
+            );
         },
         1,
         "?",
@@ -152,7 +201,10 @@ fn a_broken_data_file_is_refused() {
 fn broken_data_of_a_table_is_refused() {
     breaks(
         |s| {
-            s.put("data/prices.csv", "Visit,Price\nFirst,150\nSecond,90,cash\n");
+            s.put(
+                "data/prices.csv",
+                "Visit,Price\nFirst,150\nSecond,90,cash\n",
+            );
             s.body("{{ table(data=\"prices.csv\") }}\n");
         },
         1,
@@ -193,7 +245,12 @@ fn people_without_names_are_refused() {
 #[test]
 fn broken_words_of_a_language_are_refused() {
     breaks(
-        |s| s.put("i18n/en.ftl", "read-more = Read more\nthis is no message\nnext = { $count ->\n"),
+        |s| {
+            s.put(
+                "i18n/en.ftl",
+                "read-more = Read more\nthis is no message\nnext = { $count ->\n",
+            )
+        },
         1,
         "?",
     );
@@ -216,7 +273,12 @@ fn a_template_that_is_not_text_is_refused() {
 #[test]
 fn a_loop_without_end_in_a_template_stops() {
     breaks(
-        |s| s.put("templates/page.html", "{% for i in range(end=1000000000) %}{{ i }}{% endfor %}\n"),
+        |s| {
+            s.put(
+                "templates/page.html",
+                "{% for i in range(end=1000000000) %}{{ i }}{% endfor %}\n",
+            )
+        },
         1,
         "?",
     );
