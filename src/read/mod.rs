@@ -273,22 +273,20 @@ fn text_of(path: &str, bytes: Vec<u8>, findings: &mut Vec<Diagnostic>) -> Arc<st
         Ok(text) => text,
         Err(error) => {
             let at = error.utf8_error().valid_up_to();
+            let len = error.utf8_error().error_len().unwrap_or(1);
             let utf16 = error.as_bytes().starts_with(&[0xff, 0xfe])
                 || error.as_bytes().starts_with(&[0xfe, 0xff]);
-            let kind = if utf16 {
-                "UTF-16 text"
+            let (kind, span) = if utf16 {
+                ("UTF-16 text, which", Span::default())
             } else {
-                "not UTF-8 text"
+                ("not UTF-8 text: a character", Span::new(at, at + len))
             };
             findings.push(
                 Diagnostic::error(
                     "text-not-utf8",
-                    format!(
-                        "this file is {kind}, so it can't be read (first at byte {})",
-                        at + 1
-                    ),
+                    format!("this file is {kind} can't be read"),
                 )
-                .at(path, Span::default())
+                .at(path, span)
                 .help("Save it again as UTF-8: in most editors this is a choice in \"Save as\"."),
             );
             return "".into();

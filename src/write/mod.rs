@@ -108,7 +108,7 @@ pub fn prepare(place: &Place) -> Result<(), Box<Diagnostic>> {
 /// Waits until no other run publishes this site, and keeps others waiting until the lock is dropped. None where the
 /// file system knows no locks; then two runs at once are not kept apart.
 pub fn lock(cache: &Path) -> Option<fs::File> {
-    fs::create_dir_all(cache).ok()?;
+    crate::ledger::make_folder(cache).ok()?;
     let file = fs::File::create(cache.join("lock")).ok()?;
     file.lock().ok().map(|()| file)
 }

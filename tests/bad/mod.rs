@@ -273,7 +273,17 @@ pub fn warns(change: impl FnOnce(&Site), findings: &str) -> Site {
 /// Compares two texts but for the white space around them and the indentation of the wanted one's lines.
 #[track_caller]
 pub fn compare(given: &str, wanted: &str) {
-    if given.trim_end() != wanted.trim_end() {
+    let lines = || wanted.lines().filter(|line| !line.trim().is_empty());
+    let margin = lines()
+        .map(|l| l.len() - l.trim_start().len())
+        .min()
+        .unwrap_or(0);
+    let plain: Vec<&str> = wanted
+        .lines()
+        .map(|l| l.get(margin..).unwrap_or(""))
+        .collect();
+    let wanted = plain.join("\n").trim().to_owned();
+    if given.trim_end() != wanted {
         panic!("\n<<<<given\n{given}\n====wanted\n{wanted}\n>>>>");
     }
 }

@@ -20,8 +20,27 @@ fn all_faults_of_a_run_are_told_sorted_by_file_and_line() {
                 "{{ page.title }}\n{{ page.mood.colour }}\n",
             );
         },
-        1,
-        "?",
+        3,
+        r#"
+        content/about.md:1:1-4 error[title-missing] this page has no title
+          help: Add a line `title: ...` between the --- lines at the top.
+        content/about.md:2:7-17 error[date-invalid] `date: 2025-13-01`: there is no month 13
+          help: Write it as year-month-day, for example `date: 2026-04-10`.
+        content/about.md:5:4-10 error[shortcode-unknown] there is no shortcode named `nosuch`
+          help: There are these shortcodes: callout, crisis, cta, figure, location, question, steps, table, video.
+        content/articles/page.md:3:11-23 error[author-unknown] there is no author `nobody-known` in data/people.yaml
+          help: Add the person to data/people.yaml, or write the full name as it should be shown.
+        content/articles/page.md:4:7-16 error[date-invalid] `date: yesterday` is not a date
+          help: Write it as year-month-day, for example `date: 2026-04-10`.
+        content/articles/zebra.md:5:5-15 error[link-broken] there is no page or file at `nowhere.md`
+          help: Write the name of a file next to this one (`other.md`), a path below `content/` (`@/articles/other.md`) or an address of the site (`/articles/other/`).
+        content/articles/zebra.md:7:5-17 error[link-broken] there is no page or file at `elsewhere.md`
+          help: Write the name of a file next to this one (`other.md`), a path below `content/` (`@/articles/other.md`) or an address of the site (`/articles/other/`).
+        templates/page.html:2:9-13 error[template-fault] field `mood` is not defined
+          trace: while building content/about.md
+          trace: and 4 more pages
+          help: It has ancestors, assets, audience, authors, backlinks, breadcrumbs, conditions, content, date, day, description, draft, extra, higher, image, lang, lower, month, notice, path, permalink, reading_time, references, related, relative_path, review, reviewers, section, series, show_toc, slug, state, summary, taxonomies, terms, title, toc, translations, updated, url, weight, word_count, year. Write `name?.field` where it may be missing.
+        "#,
     );
 }
 
@@ -33,6 +52,11 @@ fn faults_of_settings_and_of_articles_are_told_together() {
             s.front("title: A page\ndate: yesterday\n");
         },
         3,
-        "?",
+        r#"
+        content/articles/page.md:3:7-16 error[date-invalid] `date: yesterday` is not a date
+          help: Write it as year-month-day, for example `date: 2026-04-10`.
+        pamphlet.yaml:3:1-5 error[setting-unknown] `mood` is not a setting
+          help: Remove the line, or put it under `extra:` if a template uses it.
+        "#,
     );
 }
