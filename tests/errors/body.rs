@@ -248,7 +248,7 @@ fn a_broken_table_is_refused() {
         1,
         r#"
         content/articles/page.md:7:1-11:17 error[table-broken] this table will show as loose text: 2 columns and 2 rows were found
-          help: Run `pamphlet check --fix` to mend it, or write it with | between the cells.
+          help: Run `pamphlet check --fix` to mend it, or write each row on a line of its own, | between the cells and no empty line.
           fix: "| Visit | Price |\n| --- | --- |\n| First | $150 |\n| Second | $90 |"
         "#,
     );

@@ -20,8 +20,30 @@ fn the_31st_of_february_is_refused() {
         |s| s.front("title: A page\ndate: 2025-02-31\n"),
         1,
         r#"
-        content/articles/page.md:3:7-17 error[date-invalid] `date: 2025-02-31`: there is no day 31 in February of that year
+        content/articles/page.md:3:7-17 error[date-invalid] `date: 2025-02-31`: there is no day 31 in February
           help: Write it as year-month-day, for example `date: 2026-04-10`.
+        "#,
+    );
+}
+
+#[test]
+fn days_and_hours_that_do_not_exist_are_told_apart() {
+    breaks(
+        |s| {
+            s.front(
+                "title: A page\ndate: 2025-02-29\nupdated: 2025-04-30T25:00:00\npublish_date: April 31, 2025\nexpiry_date: 2025-13-01\n",
+            );
+        },
+        1,
+        r#"
+        content/articles/page.md:3:7-17 error[date-invalid] `date: 2025-02-29`: there is no day 29 in February 2025
+          help: Write it as year-month-day, for example `date: 2026-04-10`.
+        content/articles/page.md:4:10-29 error[date-invalid] `updated: 2025-04-30T25:00:00` is not a date
+          help: Write it as year-month-day, for example `updated: 2026-04-10`.
+        content/articles/page.md:5:15-29 error[date-invalid] `publish_date: April 31, 2025`: there is no day 31 in April
+          help: Write it as year-month-day, for example `publish_date: 2026-04-10`.
+        content/articles/page.md:6:14-24 error[date-invalid] `expiry_date: 2025-13-01`: there is no month 13
+          help: Write it as year-month-day, for example `expiry_date: 2026-04-10`.
         "#,
     );
 }
