@@ -346,6 +346,119 @@ fn a_folder_that_can_not_be_written_is_told_and_what_was_published_stays() {
     }
 }
 
+/// Every way in which a site names a file, with the path of one that lies beside the site.
+#[test]
+fn no_door_leads_to_a_file_outside_of_the_site() {
+    let doors: &[(&str, &str)] = &[
+        (
+            "content/articles/page.md",
+            "---\ntitle: A\n---\n\n[x](OUT.txt)\n",
+        ),
+        (
+            "content/articles/page.md",
+            "---\ntitle: A\n---\n\n![x](OUT.png)\n",
+        ),
+        (
+            "content/articles/page.md",
+            "---\ntitle: A\n---\n\n![x](/OUT.png)\n",
+        ),
+        (
+            "content/articles/page.md",
+            "---\ntitle: A\n---\n\n[x](@/OUT.md)\n",
+        ),
+        (
+            "content/articles/page.md",
+            "---\ntitle: A\n---\n\n[x](%2e%2e/OUT.txt)\n",
+        ),
+        (
+            "content/articles/page.md",
+            "---\ntitle: A\nimage: {src: OUT.png, alt: x}\n---\n\nText.\n",
+        ),
+        (
+            "content/articles/page.md",
+            "---\ntitle: A\ntemplate: OUT.html\n---\n\nText.\n",
+        ),
+        (
+            "content/articles/page.md",
+            "---\ntitle: A\nrelated: [OUT.md]\n---\n\nText.\n",
+        ),
+        (
+            "content/articles/page.md",
+            "---\ntitle: A\n---\n\n{{ table(data=\"OUT.csv\") }}\n",
+        ),
+        (
+            "content/articles/page.md",
+            "---\ntitle: A\n---\n\n{{ figure(src=\"OUT.png\", alt=\"x\") }}\n",
+        ),
+        ("templates/page.html", "{{ load_data(path=\"OUT.txt\") }}"),
+        ("templates/page.html", "{{ load_data(path=\"ABS.txt\") }}"),
+        ("templates/page.html", "{{ get_url(path=\"OUT.txt\") }}"),
+        ("templates/page.html", "{{ get_url(path=\"@/OUT.md\") }}"),
+        (
+            "templates/page.html",
+            "{{ get_image_metadata(path=\"OUT.png\") }}",
+        ),
+        (
+            "templates/page.html",
+            "{{ resize_image(path=\"OUT.png\", width=10, op=\"fit_width\") }}",
+        ),
+        (
+            "templates/page.html",
+            "{% set p = get_page(path=\"OUT.md\") %}{{ p.title }}",
+        ),
+        ("templates/page.html", "{% include \"OUT.html\" %}"),
+        ("templates/page.html", "{% extends \"ABS.html\" %}"),
+        ("sass/site.scss", "@import \"OUT\";"),
+        ("sass/site.scss", "@use \"ABS\";"),
+        (
+            "pamphlet.yaml",
+            "title: A\nbase_url: https://a.example\ntheme: OUT\n",
+        ),
+        (
+            "pamphlet.yaml",
+            "title: A\nbase_url: https://a.example\ntheme: own\n",
+        ),
+    ];
+    for (path, text) in doors {
+        let site = Site::new();
+        let before = site.public();
+        for ending in ["txt", "png", "md", "html", "csv", "scss"] {
+            let secret = "---\ntitle: SECRET\n---\nSECRET,SECRET\n/* SECRET */ a { b: SECRET }\n";
+            fs::write(
+                site.root().with_file_name(format!("secret.{ending}")),
+                secret,
+            )
+            .unwrap();
+        }
+        site.put(
+            "themes/own/theme.yaml",
+            "name: Own\nextends: ../../../secret\n",
+        );
+        let away = site.root().with_file_name("secret");
+        let climb = if path.ends_with("page.md") {
+            "../../../secret"
+        } else {
+            "../../secret"
+        };
+        // Each way up is tried in turn: what is `..` too many for one door is right for another.
+        for out in ["../secret", climb, "../../../../secret"] {
+            site.put(
+                path,
+                text.replace("OUT", out)
+                    .replace("ABS", away.to_str().unwrap()),
+            );
+            let run = site.build();
+            assert_ne!(run.status, 0, "{path}: {text} {out}");
+            assert!(
+                run.status > 0 && run.status < 4,
+                "{path}: {text} {out}: {}",
+                run.err
+            );
+            assert!(site.public() == before, "{path}: {text} {out}");
+        }
+    }
+}
+
 /// Waits until a process ends; its exit status is not looked at.
 fn killed_after(site: &Site, wait: Duration) {
     let mut command = site.command(&["build", "--clock", NOW]);

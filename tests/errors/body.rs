@@ -237,9 +237,10 @@ fn a_row_with_a_cell_too_many_is_refused_with_its_words() {
     );
 }
 
-/// A table as people paste it: an empty line between the header and its rule.
-const BROKEN: &str =
-    "What it costs:\n\n| Visit | Price |\n\n|---|---|\n| First | $150 |\n| Second | $90 |\n";
+/// A table as people paste it from a text program: bars lost, no-break spaces between the columns, empty lines between
+/// the rows, the line of dashes kept.
+const BROKEN: &str = "What it costs:\n\nVisit\u{a0}\u{a0}\u{a0}Price\n---\u{a0}\u{a0}\u{a0}---\n\n\
+     First\u{a0}\u{a0}\u{a0}$150\n\nSecond\u{a0}\u{a0}\u{a0}$90\n";
 
 #[test]
 fn a_broken_table_is_refused() {
@@ -247,7 +248,7 @@ fn a_broken_table_is_refused() {
         |s| s.body(BROKEN),
         1,
         r#"
-        content/articles/page.md:7:1-11:17 error[table-broken] this table will show as loose text: 2 columns and 2 rows were found
+        content/articles/page.md:7:1-12:13 error[table-broken] this table will show as loose text: 2 columns and 2 rows were found
           help: Run `pamphlet check --fix` to mend it, or write each row on a line of its own, | between the cells and no empty line.
           fix: "| Visit | Price |\n| --- | --- |\n| First | $150 |\n| Second | $90 |"
         "#,
@@ -280,6 +281,19 @@ fn a_broken_table_is_mended_by_a_fix_that_has_nothing_to_do_the_second_time() {
     assert!(
         site.page("articles/page/index.html")
             .contains("<th scope=\"col\">Visit</th>")
+    );
+}
+
+#[test]
+fn a_fix_keeps_windows_line_ends_and_the_byte_order_mark() {
+    let site = Site::new();
+    let page = format!("\u{feff}---\ntitle: A page\n---\n\n{BROKEN}").replace('\n', "\r\n");
+    site.put(PAGE, page);
+    assert_eq!(site.run(&["check", "--fix", "--clock", NOW]).status, 0);
+    assert_eq!(
+        std::fs::read_to_string(site.path(PAGE)).unwrap(),
+        "\u{feff}---\r\ntitle: A page\r\n---\r\n\r\nWhat it costs:\r\n\r\n| Visit | Price |\r\n| --- | --- |\r\n\
+         | First | $150 |\r\n| Second | $90 |\r\n"
     );
 }
 

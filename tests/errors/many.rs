@@ -1,6 +1,11 @@
 //! Many faults at once: all of a run are told, by file and line.
 
-use crate::bad::breaks;
+#![expect(
+    clippy::disallowed_methods,
+    reason = "tests remove files between two builds"
+)]
+
+use crate::bad::{PAGE, Site, breaks};
 
 #[test]
 fn all_faults_of_a_run_are_told_sorted_by_file_and_line() {
@@ -59,4 +64,72 @@ fn faults_of_settings_and_of_articles_are_told_together() {
           help: Remove the line, or put it under `extra:` if a template uses it.
         "#,
     );
+}
+
+/// What is reused from an earlier build brings along what was said of it.
+#[test]
+fn warnings_are_told_again_by_a_build_that_has_nothing_to_do() {
+    let site = Site::new();
+    site.put(
+        PAGE,
+        "---\ntitle: A page\nmood: calm\n---\n\nIt helps.[^trial]\n\n| A | B |\n|---|---|\n| 1 | 2 |\nSwallowed.\n",
+    );
+    let first = site.build();
+    assert_eq!(first.status, 0, "{}", first.findings());
+    assert_eq!(
+        first.findings().matches(" warning[").count(),
+        3,
+        "{}",
+        first.findings()
+    );
+    for _ in 0..2 {
+        // Files that have just been written are read again; those of a little while ago are not.
+        std::thread::sleep(std::time::Duration::from_millis(100));
+        let again = site.build();
+        assert_eq!(again.findings(), first.findings());
+        assert!(again.out.contains("\"rendered\": 0"), "{}", again.out);
+    }
+}
+
+#[test]
+fn errors_are_told_again_until_they_are_mended() {
+    let site = Site::new();
+    let before = site.public();
+    site.body("Read [about costs](cost.md).\n");
+    let first = site.build().findings();
+    assert_eq!(site.build().findings(), first);
+    // The other page takes the missing address: no edit of the faulty page is needed.
+    site.put(
+        "content/articles/cost.md",
+        "---\ntitle: Cost\n---\n\nText.\n",
+    );
+    assert_eq!(site.build().status, 0);
+    std::fs::remove_file(site.path("content/articles/cost.md")).unwrap();
+    assert_eq!(site.build().findings(), first);
+    std::fs::remove_file(site.path(PAGE)).unwrap();
+    assert_eq!(site.build().status, 0);
+    assert!(site.public() == before);
+}
+
+#[test]
+fn a_rule_can_be_weighed_by_the_settings() {
+    let site = Site::new();
+    site.body("Read [about costs](cost.md).\n");
+    for (weight, status, severity) in [
+        ("warning", 0, "warning["),
+        ("advice", 0, "advice["),
+        ("error", 1, "error["),
+    ] {
+        site.put(
+            "pamphlet.yaml",
+            format!("title: Small Clinic\nbase_url: https://clinic.example\ncheck:\n  rules: {{link-broken: {weight}}}\n"),
+        );
+        let run = site.build();
+        assert_eq!(run.status, status, "{weight}: {}", run.findings());
+        assert!(
+            run.findings().contains(severity),
+            "{weight}: {}",
+            run.findings()
+        );
+    }
 }
