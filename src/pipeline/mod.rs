@@ -3,7 +3,9 @@
 //! A cold build and a warm one are the same function; the ledger only spares it work. It knows no terminal and no flags.
 
 mod documents;
+mod grade;
 mod lists;
+mod output;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -20,7 +22,6 @@ use crate::relate::Reason;
 use crate::render::stage::{Parts, Stage};
 use crate::render::words::Words;
 use crate::render::{self, Content, Rendered};
-use crate::rules;
 use crate::site::outputs::MARK;
 use crate::site::{PageId, Site, assemble, link, outputs, people, taxonomy};
 use crate::source::Span;
@@ -121,18 +122,7 @@ pub fn advance(order: &Order) -> Report {
     };
     // From the first look at the last build until this one is done: of two runs at once each sees whole trees.
     let _lock = (order.goal == Goal::Publish).then(|| write::lock(&ledger::folder(&order.root)));
-    let snapshot = read::snapshot(
-        &order.root,
-        &config.theme,
-        &render::theme::extends,
-        &mut findings,
-    );
-    if let Some(span) = config.spans.get("theme") {
-        let missing = |d: &&mut Diagnostic| d.rule == "theme-missing" && d.place.is_none();
-        for finding in findings.iter_mut().filter(missing) {
-            finding.place = Some(diagnostic::Place::new(&settings_file, *span));
-        }
-    }
+    let snapshot = look(order, &config, &settings_file, &mut findings);
     let words = Words::load(&snapshot.layers, &config, &mut findings);
     let options = render::theme::options(&snapshot.layers, &config, &settings_file, &mut findings);
     let engine = render::engine(&snapshot.layers, &mut findings);
@@ -155,33 +145,30 @@ pub fn advance(order: &Order) -> Report {
         &mut findings,
     );
     let lists = lists::find(order, &site, &kept, &config);
-    let related = lists.pages(&site);
-    let bodies = std::mem::take(&mut kept.bodies);
-    let markdown_words = kept.words.clone();
     let stage = Arc::new(Stage::new(Parts {
         config,
         run,
+        related: lists.pages(&site),
         site,
         plan,
-        related,
         snapshot,
         extras,
         engine,
         words,
         options,
         settings_file,
-        bodies,
-        markdown_words,
+        bodies: std::mem::take(&mut kept.bodies),
+        markdown_words: kept.words.clone(),
     }));
     findings.extend(stage.faults());
     let mut report = Report::new(Vec::new(), None);
     report.pages = stage.site.pages.len() + stage.site.sections.len();
     report.lists = lists;
-    if order.goal != Goal::Site {
+    if order.goal != Goal::Site && !stage.engine.is_broken() {
         finish(order, &stage, &kept, &mut report, &mut findings);
     }
-    report.findings = graded(findings, &stage.config, &stage.settings_file);
-    let is_theirs = |d: &Diagnostic| is_of_settings(d, &stage.settings_file);
+    report.findings = grade::graded(findings, &stage.config, &stage.settings_file);
+    let is_theirs = |d: &Diagnostic| grade::is_of_settings(d, &stage.settings_file);
     if report.findings.iter().any(is_theirs) {
         report.stopped = report.stopped.or(Some(Stop::Settings));
     }
@@ -193,14 +180,22 @@ pub fn advance(order: &Order) -> Report {
     report
 }
 
-/// Whether an error stands in the settings, the theme, or templates and stylesheets of the site.
-fn is_of_settings(finding: &Diagnostic, settings_file: &str) -> bool {
-    let folders = ["themes/", "templates/", "sass/", "i18n/"];
-    let there = finding.place.as_ref().is_some_and(|place| {
-        *place.file == *settings_file || folders.iter().any(|f| place.file.starts_with(f))
-    });
-    finding.severity == diagnostic::Severity::Error
-        && (there || finding.rule.starts_with("setting") || finding.rule.starts_with("theme-"))
+/// All files of the site. A theme that does not exist is told where the settings name it.
+fn look(
+    order: &Order,
+    config: &Config,
+    settings_file: &str,
+    findings: &mut Vec<Diagnostic>,
+) -> Snapshot {
+    let extends = &render::theme::extends;
+    let snapshot = read::snapshot(&order.root, &config.theme, extends, findings);
+    if let Some(span) = config.spans.get("theme") {
+        let missing = |d: &&mut Diagnostic| d.rule == "theme-missing" && d.place.is_none();
+        for finding in findings.iter_mut().filter(missing) {
+            finding.place = Some(diagnostic::Place::new(settings_file, *span));
+        }
+    }
+    snapshot
 }
 
 /// Why one page is listed under another: words, tags and links with their part of the score, strongest first.
@@ -257,7 +252,7 @@ fn settings(order: &Order, findings: &mut Vec<Diagnostic>) -> Option<(Config, St
         return None;
     }
     let config = config::read::read(&shown, &text, &name, &order.overrides, findings);
-    findings.extend(output_among_sources(order, &config, &shown));
+    findings.extend(output::among_sources(order, &config, &shown));
     // Whoever reads what else is wrong there need not be told twice.
     if !config.base_given && order.goal == Goal::Publish && !diagnostic::has_errors(findings) {
         findings.push(
@@ -266,62 +261,6 @@ fn settings(order: &Order, findings: &mut Vec<Diagnostic>) -> Option<(Config, St
         );
     }
     Some((config, shown))
-}
-
-/// Folders that hold a site's sources, and the cache.
-const SOURCES: &[&str] = &[
-    "archetypes",
-    "content",
-    "data",
-    "i18n",
-    "sass",
-    "static",
-    "templates",
-    "themes",
-    ".pamphlet",
-    ".git",
-];
-
-/// An output folder that is the site's own, stands above it, or lies in one of its sources.
-fn output_among_sources(order: &Order, config: &Config, settings_file: &str) -> Option<Diagnostic> {
-    let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| plain(path));
-    let root = real(&order.root);
-    let output = plain(&root.join(&config.output_dir));
-    let output = match (output.parent(), output.file_name()) {
-        (Some(parent), Some(name)) => real(parent).join(name),
-        _ => output,
-    };
-    let within = output.strip_prefix(&root).ok();
-    let first = within.and_then(|below| below.components().next());
-    let is_source = first.is_some_and(|part| SOURCES.iter().any(|s| part.as_os_str() == *s));
-    if !is_source && !root.starts_with(&output) {
-        return None;
-    }
-    let message = format!(
-        "the output folder can't be `{}`: the site's own files are there",
-        config.output_dir
-    );
-    let found = Diagnostic::error("setting-wrong", message)
-        .help("Choose a folder of its own, such as `output_dir: public`.");
-    match config.spans.get("output_dir") {
-        Some(span) if order.overrides.output_dir.is_none() => Some(found.at(settings_file, *span)),
-        _ => Some(found),
-    }
-}
-
-/// A path without `.` and `..`, as far as its text goes.
-fn plain(path: &Path) -> PathBuf {
-    let mut plain = PathBuf::new();
-    for part in path.components() {
-        match part {
-            std::path::Component::CurDir => {}
-            std::path::Component::ParentDir => {
-                plain.pop();
-            }
-            part => plain.push(part),
-        }
-    }
-    plain
 }
 
 /// The settings of a site alone; none where a file that was asked for is not there.
@@ -401,9 +340,6 @@ fn finish(
     report: &mut Report,
     findings: &mut Vec<Diagnostic>,
 ) {
-    if stage.engine.is_broken() {
-        return;
-    }
     let place = place(&order.root, &stage.config);
     let cache = ledger::folder(&order.root);
     if order.goal == Goal::Publish
@@ -441,7 +377,7 @@ fn finish(
             .iter()
             .flat_map(|r| r.record.findings.iter().cloned()),
     );
-    let graded = graded(findings.clone(), &stage.config, &stage.settings_file);
+    let graded = grade::graded(findings.clone(), &stage.config, &stage.settings_file);
     if order.goal != Goal::Publish || diagnostic::has_errors(&graded) {
         return;
     }
@@ -507,64 +443,4 @@ pub fn place(root: &Path, config: &Config) -> Place {
         cache: ledger::folder(root),
         mark: MARK,
     }
-}
-
-/// Findings with the weights that the settings give their rules, sorted.
-fn graded(findings: Vec<Diagnostic>, config: &Config, settings_file: &str) -> Vec<Diagnostic> {
-    let mut graded: Vec<Diagnostic> = findings
-        .into_iter()
-        .filter_map(
-            |mut finding| match config.check.rules.get(finding.rule.as_ref()) {
-                Some((None, _)) => None,
-                Some((Some(severity), _)) => {
-                    finding.severity = *severity;
-                    Some(finding)
-                }
-                None => Some(finding),
-            },
-        )
-        .collect();
-    for (rule, (_, span)) in &config.check.rules {
-        if !rules::RULES.iter().any(|(known, _)| known == rule) {
-            let near = diagnostic::nearest(rule, rules::RULES.iter().map(|(name, _)| *name));
-            let help = near.map_or_else(
-                || "The rules are listed in the manual.".to_owned(),
-                |near| format!("Did you mean `{near}`?"),
-            );
-            graded.push(
-                Diagnostic::error(
-                    "setting-unknown",
-                    format!("there is no rule named `{rule}`"),
-                )
-                .at(settings_file, *span)
-                .help(help),
-            );
-        }
-    }
-    diagnostic::sort(&mut graded);
-    once(graded)
-}
-
-/// Of findings that differ in the page that was being built alone, such as a template's fault, the first stays and says
-/// how many others there are.
-fn once(findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    let mut kept: Vec<(Diagnostic, usize)> = Vec::new();
-    for finding in findings {
-        let same = |d: &Diagnostic| {
-            d.rule == finding.rule
-                && d.place == finding.place
-                && d.message == finding.message
-                && d.labels == finding.labels
-        };
-        match kept.last_mut() {
-            Some((last, more)) if !finding.trace.is_empty() && same(last) => *more += 1,
-            _ => kept.push((finding, 0)),
-        }
-    }
-    let told = |(finding, more): (Diagnostic, usize)| match more {
-        0 => finding,
-        1 => finding.trace("and one more page"),
-        n => finding.trace(format!("and {n} more pages")),
-    };
-    kept.into_iter().map(told).collect()
 }

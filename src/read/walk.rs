@@ -38,7 +38,7 @@ pub(super) fn folder(
     for entry in walk {
         match entry {
             Ok(entry) if entry.file_type().is_file() => {
-                add(folder, &top, &entry, &mut files, findings)
+                add(folder, &top, &entry, &mut files, findings);
             }
             Ok(entry) if entry.file_type().is_dir() => {}
             Ok(entry) => findings.push(no_file(root, entry.path())),

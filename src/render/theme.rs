@@ -95,12 +95,11 @@ fn unknown(
     settings_file: &str,
 ) -> Diagnostic {
     let near = nearest(name, known.iter().map(|(k, _)| k.as_str()));
-    let help = match near {
-        Some(near) => format!("Did you mean `{near}`?"),
-        None => {
-            let names: Vec<&str> = known.iter().map(|(k, _)| k.as_str()).collect();
-            format!("The theme has these options: {}.", names.join(", "))
-        }
+    let help = if let Some(near) = near {
+        format!("Did you mean `{near}`?")
+    } else {
+        let names: Vec<&str> = known.iter().map(|(k, _)| k.as_str()).collect();
+        format!("The theme has these options: {}.", names.join(", "))
     };
     Diagnostic::error(
         "setting-unknown",
@@ -221,31 +220,27 @@ pub(super) fn compile_sass(
 /// compiler's place counts in the other's lines.
 fn sass_fault(file: &File, text: &str, error: grass::Error) -> Box<Diagnostic> {
     let display = error.to_string();
-    let (message, span) = match error.kind() {
-        grass::ErrorKind::ParseError { message, loc, .. } => {
-            let at = |line: usize, column: usize| {
-                let before: usize = text.split_inclusive('\n').take(line).map(str::len).sum();
-                crate::source::floor_boundary(text, before + column)
-            };
+    let first = display.lines().next().unwrap_or_default();
+    let mut message = first.trim_start_matches("Error: ").to_owned();
+    let mut span = Span::default();
+    if let grass::ErrorKind::ParseError {
+        message: said, loc, ..
+    } = error.kind()
+    {
+        let at = |line: usize, column: usize| {
+            let before: usize = text.split_inclusive('\n').take(line).map(str::len).sum();
             // Columns are the compiler's characters; stylesheets are plain letters where it matters.
-            let own = loc.file.name() == "stdin";
-            let start = at(loc.begin.line, loc.begin.column);
-            let end = at(loc.end.line, loc.end.column);
-            let span = if own {
-                Span::new(start, end)
-            } else {
-                Span::default()
-            };
-            (message, span)
+            crate::source::floor_boundary(text, before + column)
+        };
+        message = said;
+        if loc.file.name() == "stdin" {
+            let (start, end) = (
+                at(loc.begin.line, loc.begin.column),
+                at(loc.end.line, loc.end.column),
+            );
+            span = Span::new(start, end);
         }
-        _ => {
-            let first = display.lines().next().unwrap_or_default();
-            (
-                first.trim_start_matches("Error: ").to_owned(),
-                Span::default(),
-            )
-        }
-    };
+    }
     let mut finding = fault_in(
         &file.path,
         "stylesheet-fault",

@@ -7,11 +7,11 @@ fn two_pages_with_one_address_are_both_named() {
     breaks(
         |s| s.front("title: A page\nslug: costs\n"),
         1,
-        r#"
+        r"
         content/articles/page.md:3:7-12 error[address-taken] the page `articles/page.md` and the page `articles/costs.md` would have the same address, /articles/costs/
           content/articles/costs.md the address is used here, too
           help: Give one of them another address, with `slug: another-name` or by renaming the file.
-        "#,
+        ",
     );
 }
 
@@ -22,14 +22,14 @@ fn a_page_and_a_bundle_of_one_name_are_both_named() {
             s.put(
                 "content/articles/costs/index.md",
                 "---\ntitle: Costs\n---\n\nText.\n",
-            )
+            );
         },
         1,
-        r#"
+        r"
         content/articles/costs/index.md error[address-taken] the page `articles/costs/index.md` and the page `articles/costs.md` would have the same address, /articles/costs/
           content/articles/costs.md the address is used here, too
           help: Give one of them another address, with `slug: another-name` or by renaming the file.
-        "#,
+        ",
     );
 }
 
@@ -38,11 +38,11 @@ fn an_alias_can_not_be_the_address_of_a_page() {
     breaks(
         |s| s.front("title: A page\naliases: [/articles/costs/]\n"),
         1,
-        r#"
+        r"
         content/articles/page.md:3:11-27 error[address-taken] an old address in `content/articles/page.md` and the page `articles/costs.md` would have the same address, /articles/costs/
           content/articles/costs.md the address is used here, too
           help: Give one of them another address, with `slug: another-name` or by renaming the file.
-        "#,
+        ",
     );
 }
 
@@ -57,11 +57,11 @@ fn two_pages_can_not_have_one_alias() {
             );
         },
         1,
-        r#"
+        r"
         content/articles/two.md:3:11-16 error[address-taken] an old address in `content/articles/two.md` and an old address in `content/articles/page.md` would have the same address, /old/
           content/articles/page.md:3:11-16 the address is used here, too
           help: Give one of them another address, with `slug: another-name` or by renaming the file.
-        "#,
+        ",
     );
 }
 
@@ -70,10 +70,10 @@ fn an_alias_can_not_lead_out_of_the_site() {
     breaks(
         |s| s.front("title: A page\naliases: [../../etc/cron.d/x]\n"),
         1,
-        r#"
+        r"
         content/articles/page.md:3:11-29 error[address-invalid] `aliases: ../../etc/cron.d/x` has a part that is only dots, which would lead out of the site
           help: Write the path of the address alone, for example `/old-page/`.
-        "#,
+        ",
     );
 }
 
@@ -82,10 +82,10 @@ fn a_path_can_not_lead_out_of_the_site() {
     breaks(
         |s| s.front("title: A page\npath: ../../../tmp/x\n"),
         1,
-        r#"
+        r"
         content/articles/page.md:3:7-21 error[address-invalid] `path: ../../../tmp/x` has a part that is only dots, which would lead out of the site
           help: Write the path of the address alone, for example `/old-page/`.
-        "#,
+        ",
     );
 }
 
@@ -94,10 +94,10 @@ fn a_slug_is_one_part_of_an_address() {
     breaks(
         |s| s.front("title: A page\nslug: ../up\n"),
         1,
-        r#"
+        r"
         content/articles/page.md:3:7-12 error[address-invalid] `slug: ../up` has a `/` in it
           help: A slug is the last part of the address alone; use `path` for the whole address.
-        "#,
+        ",
     );
 }
 
@@ -106,10 +106,10 @@ fn a_path_with_an_encoded_way_up_does_not_lead_out_either() {
     breaks(
         |s| s.front("title: A page\npath: a/%2e%2e/%2e%2e/x\n"),
         1,
-        r#"
+        r"
         content/articles/page.md:3:7-24 error[address-invalid] `path: a/%2e%2e/%2e%2e/x` has a part that is only dots, which would lead out of the site
           help: Write the path of the address alone, for example `/old-page/`.
-        "#,
+        ",
     );
 }
 
@@ -118,10 +118,10 @@ fn a_path_as_on_windows_is_refused() {
     breaks(
         |s| s.front("title: A page\npath: articles\\costs\n"),
         1,
-        r#"
+        r"
         content/articles/page.md:3:7-21 error[address-invalid] `path: articles\costs` has the character `\`, which can't stand in an address
           help: Write the path of the address alone, for example `/old-page/`.
-        "#,
+        ",
     );
 }
 
@@ -151,10 +151,10 @@ fn a_redirect_out_of_the_site_is_refused() {
     breaks(
         |s| s.settings("redirects:\n  ../old/: /articles/costs/\n"),
         3,
-        r#"
+        r"
         pamphlet.yaml:4:3-10 error[address-invalid] the old address `../old/` has a part that is only dots, which would lead out of the site
           help: Write a path of this site, for example `/old-page/`.
-        "#,
+        ",
     );
 }
 
@@ -163,10 +163,10 @@ fn a_redirect_to_nowhere_is_refused() {
     breaks(
         |s| s.settings("redirects:\n  /old/: /articles/cost/\n"),
         3,
-        r#"
+        r"
         pamphlet.yaml:4:10-25 error[link-broken] there is no page or file at `/articles/cost/`
           help: Did you mean `/articles/costs/`?
-        "#,
+        ",
     );
 }
 
@@ -189,11 +189,11 @@ fn an_ending_of_a_language_that_the_site_does_not_have_is_a_warning() {
             s.put(
                 "content/articles/costs.es.md",
                 "---\ntitle: Precios\n---\n\nTexto.\n",
-            )
+            );
         },
-        r#"
+        r"
         content/articles/costs.es.md warning[language-unknown] `es` is not a language of this site, so this file is a page of its own
           help: Add the language to the settings, for example `languages: {es: {title: ...}}`, or rename the file.
-        "#,
+        ",
     );
 }

@@ -7,10 +7,10 @@ fn a_misspelt_shortcode_is_told_which_was_meant() {
     breaks(
         |s| s.body("Call us.\n\n{{ ctta(text=\"Book\") }}\n"),
         1,
-        r#"
+        r"
         content/articles/page.md:7:4-8 error[shortcode-unknown] there is no shortcode named `ctta`
           help: Did you mean `cta`?
-        "#,
+        ",
     );
 }
 
@@ -19,10 +19,10 @@ fn a_shortcode_like_no_other_is_refused() {
     breaks(
         |s| s.body("{{ hologram() }}\n"),
         1,
-        r#"
+        r"
         content/articles/page.md:5:4-12 error[shortcode-unknown] there is no shortcode named `hologram`
           help: There are these shortcodes: callout, crisis, cta, figure, location, question, steps, table, video.
-        "#,
+        ",
     );
 }
 
@@ -45,10 +45,10 @@ fn a_shortcode_that_is_not_closed_is_refused() {
     breaks(
         |s| s.body("Before.\n\n{{ cta(text=\"Book\"\n\nAfter.\n"),
         1,
-        r#"
+        r"
         content/articles/page.md:7:7-9:1 error[shortcode-invalid] the call of `cta` is not closed
           help: End the list of arguments with `)`, with a comma between two arguments.
-        "#,
+        ",
     );
 }
 
@@ -57,10 +57,10 @@ fn a_shortcode_with_a_body_needs_its_end() {
     breaks(
         |s| s.body("{% callout() %}\nTake care.\n"),
         1,
-        r#"
+        r"
         content/articles/page.md:5:1-16 error[shortcode-invalid] the shortcode `callout` has no `{% end %}`
           help: Put `{% end %}` after the text that belongs to it, or write `{{ … }}` if it has none.
-        "#,
+        ",
     );
 }
 
@@ -69,10 +69,10 @@ fn an_end_without_a_beginning_is_refused() {
     breaks(
         |s| s.body("Take care.\n\n{% end %}\n"),
         1,
-        r#"
+        r"
         content/articles/page.md:7:1-10 error[shortcode-invalid] this `{% end %}` ends nothing
           help: Take it out, or look for the `{% name() %}` above that it belongs to.
-        "#,
+        ",
     );
 }
 
@@ -81,11 +81,11 @@ fn a_shortcode_without_a_value_that_it_needs_is_refused() {
     breaks(
         |s| s.body("Watch:\n\n{{ table() }}\n"),
         1,
-        r#"
+        r"
         content/articles/page.md:7:1-14 error[template-fault] the shortcode `table` can't be shown: a text is needed here, but there is none
           themes/clinic/templates/shortcodes/table.html:5:4-25 the shortcode's template stops here
           help: Look at the values of the call: the manual says what this shortcode needs. If they are right, the template is wrong.
-        "#,
+        ",
     );
 }
 
@@ -94,10 +94,10 @@ fn a_link_to_a_missing_file_is_told_the_nearest() {
     breaks(
         |s| s.body("Read [about costs](cost.md).\n"),
         1,
-        r#"
+        r"
         content/articles/page.md:5:20-27 error[link-broken] there is no page or file at `cost.md`
           help: Did you mean `@/articles/costs.md`?
-        "#,
+        ",
     );
 }
 
@@ -106,10 +106,10 @@ fn a_link_from_the_top_of_the_content_to_a_missing_file_is_refused() {
     breaks(
         |s| s.body("Read [about costs](@/articles/cots.md).\n"),
         1,
-        r#"
+        r"
         content/articles/page.md:5:20-38 error[link-broken] there is no page or file at `articles/cots.md`
           help: Did you mean `@/articles/costs.md`?
-        "#,
+        ",
     );
 }
 
@@ -118,10 +118,10 @@ fn a_link_to_a_missing_address_is_refused() {
     breaks(
         |s| s.body("Read [about costs](/articles/cots/).\n"),
         1,
-        r#"
+        r"
         content/articles/page.md:5:20-35 error[link-broken] there is no page or file at `/articles/cots/`
           help: Did you mean `/articles/costs/`?
-        "#,
+        ",
     );
 }
 
@@ -130,12 +130,12 @@ fn a_link_to_a_missing_heading_is_refused() {
     breaks(
         |s| s.body("See [this](#dosing), [that](first-visit.md#before-you-came).\n"),
         1,
-        r#"
+        r"
         content/articles/page.md:5:12-19 error[link-broken] there is no heading `#dosing` on this page
           help: Correct the address, or delete the link.
         content/articles/page.md:5:29-59 error[link-broken] there is no heading `#before-you-came` on `first-visit.md`; did you mean `#before-you-come`?
           help: Correct the address, or delete the link.
-        "#,
+        ",
     );
 }
 
@@ -150,10 +150,10 @@ fn a_link_to_a_draft_is_refused() {
             s.body("Read [about sleep](sleep.md).\n");
         },
         1,
-        r#"
+        r"
         content/articles/page.md:5:20-28 error[link-broken] `articles/sleep.md` is a draft, so it is not published
           help: Publish that page first, link to another one, or take the link out.
-        "#,
+        ",
     );
 }
 
@@ -168,10 +168,10 @@ fn a_link_to_an_article_of_next_month_is_refused() {
             s.body("Read [about sleep](/articles/sleep/).\n");
         },
         1,
-        r#"
+        r"
         content/articles/page.md:5:20-36 error[link-broken] `/articles/sleep/` is not published yet
           help: Publish that page first, link to another one, or take the link out.
-        "#,
+        ",
     );
 }
 
@@ -180,10 +180,10 @@ fn a_link_out_of_the_site_is_refused() {
     breaks(
         |s| s.body("Read [the passwords](../../../../etc/passwd).\n"),
         1,
-        r#"
+        r"
         content/articles/page.md:5:22-44 error[link-broken] this address leads out of the site
           help: Write the name of a file next to this one (`other.md`), a path below `content/` (`@/articles/other.md`) or an address of the site (`/articles/other/`).
-        "#,
+        ",
     );
 }
 
@@ -192,10 +192,10 @@ fn a_link_without_an_address_is_refused() {
     breaks(
         |s| s.body("Read [about costs]().\n"),
         1,
-        r#"
+        r"
         content/articles/page.md:5:20-20 error[link-broken] this link has no address
           help: Correct the address, or delete the link.
-        "#,
+        ",
     );
 }
 
@@ -204,10 +204,10 @@ fn a_missing_picture_is_refused() {
     breaks(
         |s| s.body("![The waiting room](room.jpg)\n"),
         1,
-        r#"
+        r"
         content/articles/page.md:5:21-29 error[link-broken] there is no picture `room.jpg`
           help: Put the file next to the article (in a folder with `index.md`) or below `static/`, and name it here.
-        "#,
+        ",
     );
 }
 
@@ -216,10 +216,10 @@ fn a_missing_picture_of_the_front_matter_is_refused() {
     breaks(
         |s| s.front("title: A page\nimage: {src: room.jpg, alt: The waiting room}\n"),
         1,
-        r#"
+        r"
         content/articles/page.md:3:14-22 error[link-broken] there is no picture `room.jpg`
           help: Put the file next to the article (in a folder with `index.md`) or below `static/`, and name it here.
-        "#,
+        ",
     );
 }
 
@@ -227,7 +227,9 @@ fn a_missing_picture_of_the_front_matter_is_refused() {
 fn a_row_with_a_cell_too_many_is_refused_with_its_words() {
     breaks(
         |s| {
-            s.body("| Visit | Price |\n|---|---|\n| First | $150 | cash only |\n| Second | $90 |\n")
+            s.body(
+                "| Visit | Price |\n|---|---|\n| First | $150 | cash only |\n| Second | $90 |\n",
+            );
         },
         1,
         r#"
@@ -264,10 +266,10 @@ fn a_broken_table_is_mended_by_a_fix_that_has_nothing_to_do_the_second_time() {
     assert_eq!(first.status, 0, "{}{}", first.out, first.err);
     compare(
         &first.out,
-        r#"
+        r"
         Mended 1 place.
         Nothing to say: all is well.
-        "#,
+        ",
     );
     let mended = std::fs::read_to_string(site.path(PAGE)).unwrap();
     assert_eq!(
@@ -323,9 +325,9 @@ fn ten_thousand_levels_of_nested_quotes_are_no_crash() {
 fn an_unknown_footnote_is_a_warning() {
     warns(
         |s| s.body("It helps.[^trial]\n"),
-        r#"
+        r"
         content/articles/page.md:5:10-18 warning[footnote-missing] the footnote [^trial] has no text
           help: Add a line `[^trial]: …` with the text of the note.
-        "#,
+        ",
     );
 }

@@ -37,10 +37,10 @@ fn an_article_with_a_nul_byte_is_refused() {
     breaks(
         |s| s.put(PAGE, "---\ntitle: A page\n---\n\nTe\0xt.\n"),
         1,
-        r#"
+        r"
         content/articles/page.md:5:3-4 error[text-has-nul] this file holds a NUL character, which no text has
           help: The file may be damaged, or not be text at all. Delete the character, or restore the file.
-        "#,
+        ",
     );
 }
 
@@ -88,14 +88,14 @@ fn an_article_of_twenty_megabytes_is_published_whole_in_sane_time() {
     assert_eq!((run.status, run.findings().as_str()), (0, ""));
     assert!(site.page("articles/page/index.html").len() > 20_000_000);
     assert!(
-        started.elapsed() < Duration::from_secs(120),
+        started.elapsed() < Duration::from_mins(2),
         "{:?}",
         started.elapsed()
     );
 }
 
 #[test]
-fn one_line_of_ten_megabytes_ends_in_sane_time() {
+fn a_megabyte_of_one_sign_ends_in_sane_time() {
     let site = Site::new();
     for piece in ["a", "[", "*a", "`", "<", "|", "![](", "{{ ", "&amp;", "\\"] {
         site.body(&piece.repeat(1_000_000 / piece.len()));
@@ -108,7 +108,7 @@ fn one_line_of_ten_megabytes_ends_in_sane_time() {
             run.err
         );
         assert!(
-            started.elapsed() < Duration::from_secs(60),
+            started.elapsed() < Duration::from_mins(1),
             "{piece}: {:?}",
             started.elapsed()
         );
@@ -119,9 +119,9 @@ fn one_line_of_ten_megabytes_ends_in_sane_time() {
 fn a_folder_named_like_an_article_is_a_folder() {
     let site = warns(
         |s| s.put("content/articles/sleep/index.md/room.txt", "text"),
-        r#"
+        r"
 
-        "#,
+        ",
     );
     assert!(!site.path("public/articles/sleep/index.html").exists());
 }
@@ -154,14 +154,14 @@ fn a_name_that_differs_by_case_alone_is_refused() {
             s.put(
                 "content/articles/Costs.md",
                 "---\ntitle: Costs\n---\n\nText.\n",
-            )
+            );
         },
         1,
-        r#"
+        r"
         content/articles/costs.md error[address-taken] the page `articles/costs.md` and the page `articles/Costs.md` would have the same address, /articles/costs/
           content/articles/Costs.md the address is used here, too
           help: Give one of them another address, with `slug: another-name` or by renaming the file.
-        "#,
+        ",
     );
 }
 
@@ -173,7 +173,7 @@ fn a_very_long_name_is_published_or_refused_but_never_half() {
             s.put(
                 &format!("content/articles/{name}.md"),
                 "---\ntitle: Long\n---\n\nText.\n",
-            )
+            );
         },
         "",
     );
@@ -189,10 +189,10 @@ fn an_address_too_long_for_the_disk_is_refused() {
     breaks(
         |s| s.front(&format!("title: Long\nslug: {name}\n")),
         1,
-        r#"
+        r"
         content/articles/page.md:3:7-307 error[address-invalid] `slug: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa…` has a part longer than 200 characters
           help: Write letters, digits and hyphens, for example `first-visit`.
-        "#,
+        ",
     );
 }
 
@@ -214,10 +214,10 @@ mod unix {
                     .status();
                 assert!(made.unwrap().success());
             },
-            r#"
+            r"
             content/articles/pipe.md warning[file-special] `content/articles/pipe.md` is no ordinary file, so it is left out
               help: Remove it, or put an ordinary file in its place.
-            "#,
+            ",
         );
     }
 
@@ -232,14 +232,14 @@ mod unix {
                 fs::create_dir_all(s.path("static")).unwrap();
                 symlink("/etc/passwd", s.path("static/passwd.txt")).unwrap();
             },
-            r#"
+            r"
             content/articles/etc warning[link-outside] `content/articles/etc` is a link that leads out of the site, so it is left out
               help: Put the file itself into the site.
             content/articles/secret.md warning[link-outside] `content/articles/secret.md` is a link that leads out of the site, so it is left out
               help: Put the file itself into the site.
             static/passwd.txt warning[link-outside] `static/passwd.txt` is a link that leads out of the site, so it is left out
               help: Put the file itself into the site.
-            "#,
+            ",
         );
         let leaked = site.public().into_iter().find(|(path, bytes)| {
             path.contains("passwd") || bytes.windows(7).any(|w| w == b"Secret.")
@@ -268,10 +268,10 @@ mod unix {
                 symlink(&away, s.path("content")).unwrap();
             },
             1,
-            r#"
+            r"
             content error[link-outside] the folder `content` is a link that leads out of the site
               help: Put the folder itself into the site, or run pamphlet where it is.
-            "#,
+            ",
         );
     }
 
@@ -283,13 +283,13 @@ mod unix {
                 s.body("{{ table(data=\"passwd.csv\") }}\n");
             },
             1,
-            r#"
+            r"
             content/articles/page.md:5:1-31 error[template-fault] the shortcode `table` can't be shown: there is no file `passwd.csv` in data/
               themes/clinic/templates/shortcodes/table.html:5:4-25 the shortcode's template stops here
               help: Look at the values of the call: the manual says what this shortcode needs. If they are right, the template is wrong.
             data/passwd.csv warning[link-outside] `data/passwd.csv` is a link that leads out of the site, so it is left out
               help: Put the file itself into the site.
-            "#,
+            ",
         );
     }
 
@@ -298,10 +298,10 @@ mod unix {
         breaks(
             |s| symlink(".", s.path("content/articles/again")).unwrap(),
             1,
-            r#"
+            r"
             content/articles/again error[file-unreadable] `content/articles/again` is a link that leads back to a folder above it
               help: Remove the link.
-            "#,
+            ",
         );
     }
 
@@ -310,10 +310,10 @@ mod unix {
         breaks(
             |s| symlink("gone.md", s.path("content/articles/lost.md")).unwrap(),
             1,
-            r#"
+            r"
             content/articles/lost.md error[file-unreadable] `content/articles/lost.md` can't be read
               help: Look whether it still exists and whether you may open it.
-            "#,
+            ",
         );
     }
 
@@ -344,10 +344,10 @@ mod unix {
                 .unwrap();
             },
             1,
-            r#"
+            r"
             content error[file-name-unreadable] the name of articles/caf�.md can't be read as text
               help: Rename the file with plain letters.
-            "#,
+            ",
         );
     }
 

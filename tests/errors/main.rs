@@ -2,6 +2,8 @@
 //!
 //! It does not test that good input is right: golden tests do.
 
+#![expect(clippy::disallowed_methods, reason = "tests put faults on the disk")]
+
 #[path = "../bad/mod.rs"]
 mod bad;
 

@@ -1,10 +1,5 @@
 //! Many faults at once: all of a run are told, by file and line.
 
-#![expect(
-    clippy::disallowed_methods,
-    reason = "tests remove files between two builds"
-)]
-
 use crate::bad::{PAGE, Site, breaks};
 
 #[test]
@@ -26,7 +21,7 @@ fn all_faults_of_a_run_are_told_sorted_by_file_and_line() {
             );
         },
         3,
-        r#"
+        r"
         content/about.md:1:1-4 error[title-missing] this page has no title
           help: Add a line `title: ...` between the --- lines at the top.
         content/about.md:2:7-17 error[date-invalid] `date: 2025-13-01`: there is no month 13
@@ -45,7 +40,7 @@ fn all_faults_of_a_run_are_told_sorted_by_file_and_line() {
           trace: while building content/about.md
           trace: and 4 more pages
           help: It has ancestors, assets, audience, authors, backlinks, breadcrumbs, conditions, content, date, day, description, draft, extra, higher, image, lang, lower, month, notice, path, permalink, reading_time, references, related, relative_path, review, reviewers, section, series, show_toc, slug, state, summary, taxonomies, terms, title, toc, translations, updated, url, weight, word_count, year. Write `name?.field` where it may be missing.
-        "#,
+        ",
     );
 }
 
@@ -57,12 +52,12 @@ fn faults_of_settings_and_of_articles_are_told_together() {
             s.front("title: A page\ndate: yesterday\n");
         },
         3,
-        r#"
+        r"
         content/articles/page.md:3:7-16 error[date-invalid] `date: yesterday` is not a date
           help: Write it as year-month-day, for example `date: 2026-04-10`.
         pamphlet.yaml:3:1-5 error[setting-unknown] `mood` is not a setting
           help: Remove the line, or put it under `extra:` if a template uses it.
-        "#,
+        ",
     );
 }
 

@@ -44,7 +44,7 @@ fn three_faults_of_one_article() {
                 "---\ntitle: A page\ndate: April 31, 2025\nauthors: [ana-ortis]\n---\n\nCall [us](/contact/).\n",
             );
         },
-        r#"
+        r"
         error[date-invalid]: `date: April 31, 2025`: there is no day 31 in April
          --> content/articles/page.md:3:7
           |
@@ -72,7 +72,7 @@ fn three_faults_of_one_article() {
 
         3 errors in 1 file
         Nothing was published. Mend the errors above and build again.
-        "#,
+        ",
     );
 }
 
@@ -80,7 +80,7 @@ fn three_faults_of_one_article() {
 fn two_pages_with_one_address() {
     shows(
         |s| s.front("title: A page\nslug: costs\n"),
-        r#"
+        r"
         error[address-taken]: the page `articles/page.md` and the page `articles/costs.md` would have the same address, /articles/costs/
          --> content/articles/page.md:3:7
           |
@@ -92,7 +92,7 @@ fn two_pages_with_one_address() {
 
         1 error in 1 file
         Nothing was published. Mend the errors above and build again.
-        "#,
+        ",
     );
 }
 
@@ -100,7 +100,7 @@ fn two_pages_with_one_address() {
 fn a_broken_table() {
     shows(
         |s| s.body("| Visit | Price |\n\n|---|---|\n| First | $150 |\n"),
-        r#"
+        r"
         error[table-broken]: this table will show as loose text: 2 columns and 1 row were found
          --> content/articles/page.md:5:1
           |
@@ -121,7 +121,7 @@ fn a_broken_table() {
 
         1 error in 1 file
         Nothing was published. Mend the errors above and build again.
-        "#,
+        ",
     );
 }
 
@@ -168,7 +168,7 @@ fn a_misspelt_shortcode() {
 fn a_shortcode_without_what_it_needs() {
     shows(
         |s| s.body("{{ table() }}\n"),
-        r#"
+        r"
         error[template-fault]: the shortcode `table` can't be shown: a text is needed here, but there is none
          --> content/articles/page.md:5:1
           |
@@ -185,7 +185,7 @@ fn a_shortcode_without_what_it_needs() {
 
         1 error in 1 file
         Nothing was published. Mend the errors above and build again.
-        "#,
+        ",
     );
 }
 
@@ -196,9 +196,9 @@ fn an_unknown_key_and_a_missing_picture() {
             s.put(
                 PAGE,
                 "---\ntitle: A page\nmood: calm\n---\n\n![The waiting room](room.jpg)\n",
-            )
+            );
         },
-        r#"
+        r"
         warning[key-unknown]: `mood` is not a key of front matter
          --> content/articles/page.md:3:1
           |
@@ -218,7 +218,7 @@ fn an_unknown_key_and_a_missing_picture() {
 
         1 error and 1 warning in 1 file
         Nothing was published. Mend the errors above and build again.
-        "#,
+        ",
     );
 }
 
@@ -229,9 +229,9 @@ fn an_unknown_variable_of_a_template() {
             s.put(
                 "templates/page.html",
                 "<h1>{{ page.title }}</h1>\n<p>{{ page.titel }}</p>\n",
-            )
+            );
         },
-        r#"
+        r"
         error[template-fault]: field `titel` is not defined
          --> templates/page.html:2:12
           |
@@ -244,7 +244,7 @@ fn an_unknown_variable_of_a_template() {
 
         1 error in 1 file
         Nothing was published. Mend the errors above and build again.
-        "#,
+        ",
     );
 }
 
@@ -252,7 +252,7 @@ fn an_unknown_variable_of_a_template() {
 fn an_unknown_setting() {
     shows(
         |s| s.settings("descripton: Calm words\n"),
-        r#"
+        r"
         error[setting-unknown]: `descripton` is not a setting
          --> pamphlet.yaml:3:1
           |
@@ -268,7 +268,7 @@ fn an_unknown_setting() {
 
         1 error in 1 file
         Nothing was published. Mend the errors above and build again.
-        "#,
+        ",
     );
 }
 
