@@ -182,13 +182,25 @@ pub enum PathFault {
     Empty,
 }
 
+/// A character in quotes; one that can't be seen by its number.
+fn shown(c: char) -> String {
+    if c.is_control() {
+        format!("U+{:04X}", u32::from(c))
+    } else {
+        format!("`{c}`")
+    }
+}
+
 impl PathFault {
     /// What is wrong, in words that follow the quoted path.
     pub fn reason(self) -> String {
         match self {
             Self::Dots => "has a part that is only dots, which would lead out of the site".into(),
             Self::Character(c) => {
-                format!("has the character {c:?}, which can't stand in an address")
+                format!(
+                    "has the character {}, which can't stand in an address",
+                    shown(c)
+                )
             }
             Self::TooLong => "has a part longer than 200 characters".into(),
             Self::Absolute => {

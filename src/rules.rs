@@ -49,6 +49,10 @@ pub const RULES: &[(&str, &str)] = &[
         "file-name-unreadable",
         "The name of a file can't be read as text.",
     ),
+    (
+        "file-special",
+        "A pipe, socket or device among the site's files.",
+    ),
     ("file-unreadable", "A file or folder can't be read."),
     (
         "footnote-missing",
@@ -67,6 +71,10 @@ pub const RULES: &[(&str, &str)] = &[
     (
         "key-unknown",
         "A key of front matter has no meaning here; templates find it in `page.extra`.",
+    ),
+    (
+        "language-unknown",
+        "A file named for a language that the site does not have.",
     ),
     (
         "link-broken",

@@ -44,7 +44,8 @@ pub(super) fn colored(general: &General) -> bool {
 pub(super) fn texts(general: &General) -> impl Fn(&str) -> Option<Arc<str>> + use<> {
     let root = general.root.clone();
     move |path: &str| {
-        let file = crate::read::file(&root, std::path::Path::new(path))?;
+        let file = crate::read::file(&root, std::path::Path::new(path))
+            .or_else(|| crate::read::built_in_file(path))?;
         let bytes = file.bytes().ok()?;
         Some(String::from_utf8_lossy(&bytes).into())
     }

@@ -42,8 +42,8 @@ pub struct Config {
     pub theme: String,
     /// What the theme lets a site choose; checked against its `theme.yaml` by `render`.
     pub theme_options: Data,
-    /// Where `theme_options` stands in the settings.
-    pub theme_options_span: Span,
+    /// Where values stand in the settings, by name: `theme`, and `theme_options.accent` for each option of the theme.
+    pub spans: BTreeMap<String, Span>,
     /// Folder for the built site, relative to the site unless absolute.
     pub output_dir: String,
     /// The clinic, or each of its places; the first is the main one.
@@ -85,6 +85,11 @@ pub struct Config {
 }
 
 impl Config {
+    /// Where the value of a setting stands; empty where it is not given.
+    pub fn span(&self, name: &str) -> Span {
+        self.spans.get(name).copied().unwrap_or_default()
+    }
+
     /// All languages of the site: the main one first, then the others by code.
     pub fn language_codes(&self) -> impl Iterator<Item = &str> {
         std::iter::once(self.language.as_str()).chain(self.languages.keys().map(String::as_str))

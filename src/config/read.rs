@@ -44,7 +44,7 @@ pub fn defaults(site_name: &str) -> Config {
         zone: Zone::utc(),
         theme: "clinic".into(),
         theme_options: Data::map(),
-        theme_options_span: Span::default(),
+        spans: std::collections::BTreeMap::new(),
         output_dir: "public".into(),
         locations: Vec::new(),
         menus: std::collections::BTreeMap::new(),
@@ -114,6 +114,8 @@ pub fn read(
                 findings,
             };
             for field in known_fields(&mut reader, &map, KEYS, "") {
+                let name = field.doc.name.to_owned();
+                config.spans.insert(name, field.value.span);
                 site(&mut reader, &field, &mut config);
                 lists(&mut reader, &field, &mut config);
                 groups(&mut reader, &field, &mut config);
@@ -215,7 +217,11 @@ fn site(reader: &mut Reader<'_>, field: &Field<'_>, config: &mut Config) {
         "theme" => config.theme = reader.text(field).unwrap_or_else(|| config.theme.clone()),
         "theme_options" if reader.is_map(field, field.value) => {
             config.theme_options = Data(field.value.data());
-            config.theme_options_span = field.value.span;
+            for (key, value) in field.value.entries() {
+                let name = format!("theme_options.{}", key.text);
+                let span = Span::new(key.span.start as usize, value.span.end as usize);
+                config.spans.insert(name, span);
+            }
         }
         "output_dir" => {
             config.output_dir = reader

@@ -96,13 +96,19 @@ pub fn save<T: Serialize>(
 }
 
 fn write(folder: &Path, file: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    make_folder(folder)?;
+    std::fs::write(file, bytes)
+}
+
+/// Makes the cache folder, where there is none.
+pub fn make_folder(folder: &Path) -> std::io::Result<()> {
     std::fs::create_dir_all(folder)?;
     // The cache must never be published or committed, wherever the site lies.
     let ignore = folder.join(".gitignore");
     if !ignore.exists() {
         std::fs::write(ignore, "*\n")?;
     }
-    std::fs::write(file, bytes)
+    Ok(())
 }
 
 fn cannot_save(folder: &Path, why: &str) -> Diagnostic {

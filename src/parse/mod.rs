@@ -40,6 +40,7 @@ pub fn parse(
     let file = path.file();
     let languages: Vec<&str> = config.language_codes().collect();
     let name = name::read(path, &languages, &config.zone);
+    findings.extend(name::foreign(path, &languages));
     let is_section = name.kind == Kind::Section;
     let (front, body_start) = front_matter::read(&file, text, is_section, config, &mut findings);
     let language = name.language.as_deref().unwrap_or(&config.language);

@@ -5,7 +5,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::address::ContentPath;
+use crate::diagnostic::Diagnostic;
 use crate::moment::{Moment, Reading, Zone};
+use crate::source::Span;
 
 /// What kind of page a Markdown file is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -98,6 +100,24 @@ pub fn read(path: &ContentPath, languages: &[&str], zone: &Zone) -> Name {
         date,
         group,
     }
+}
+
+/// A file named for a language that the site does not have, such as `costs.es.md`: it would be a page of its own.
+pub fn foreign(path: &ContentPath, languages: &[&str]) -> Option<Diagnostic> {
+    let bare = path.name().strip_suffix(".md")?;
+    let (stem, code) = bare.rsplit_once('.')?;
+    let is_code = code.len() == 2 && code.bytes().all(|b| b.is_ascii_lowercase());
+    if stem.is_empty() || !is_code || languages.contains(&code) {
+        return None;
+    }
+    let found = Diagnostic::warning(
+        "language-unknown",
+        format!("`{code}` is not a language of this site, so this file is a page of its own"),
+    )
+    .at(&path.file(), Span::default());
+    Some(found.help(format!(
+        "Add the language to the settings, for example `languages: {{{code}: {{title: ...}}}}`, or rename the file."
+    )))
 }
 
 /// Splits `2025-04-10-name` or `2025-04-10_name` into its date and `name`.

@@ -3,14 +3,12 @@
 
 use std::sync::Arc;
 
-use super::{Goal, Order, Report, Stop, documents, place};
-use crate::config::Config;
+use super::{Goal, Order, Report, Stop, documents, grade, place};
 use crate::diagnostic::{self, Diagnostic};
 use crate::digest::{Digest, Digester};
 use crate::ledger::{self, Outputs};
 use crate::render::stage::Stage;
 use crate::render::{self, Content, Rendered};
-use crate::rules;
 use crate::write::{self, Manifest, New, Place};
 
 /// Renders, and publishes where nothing stands against it.
@@ -58,7 +56,7 @@ pub(super) fn finish(
             .iter()
             .flat_map(|r| r.record.findings.iter().cloned()),
     );
-    let graded = graded(findings.clone(), &stage.config, &stage.settings_file);
+    let graded = grade::graded(findings.clone(), &stage.config, &stage.settings_file);
     if order.goal != Goal::Publish || diagnostic::has_errors(&graded) {
         return;
     }
@@ -115,44 +113,4 @@ fn publish(
             report.stopped = Some(Stop::Disk);
         }
     }
-}
-
-/// Findings with the weights that the settings give their rules, sorted.
-pub(super) fn graded(
-    findings: Vec<Diagnostic>,
-    config: &Config,
-    settings_file: &str,
-) -> Vec<Diagnostic> {
-    let mut graded: Vec<Diagnostic> = findings
-        .into_iter()
-        .filter_map(
-            |mut finding| match config.check.rules.get(finding.rule.as_ref()) {
-                Some((None, _)) => None,
-                Some((Some(severity), _)) => {
-                    finding.severity = *severity;
-                    Some(finding)
-                }
-                None => Some(finding),
-            },
-        )
-        .collect();
-    for (rule, (_, span)) in &config.check.rules {
-        if !rules::RULES.iter().any(|(known, _)| known == rule) {
-            let near = diagnostic::nearest(rule, rules::RULES.iter().map(|(name, _)| *name));
-            let help = near.map_or_else(
-                || "The rules are listed in the manual.".to_owned(),
-                |near| format!("Did you mean `{near}`?"),
-            );
-            graded.push(
-                Diagnostic::error(
-                    "setting-unknown",
-                    format!("there is no rule named `{rule}`"),
-                )
-                .at(settings_file, *span)
-                .help(help),
-            );
-        }
-    }
-    diagnostic::sort(&mut graded);
-    graded
 }

@@ -3,9 +3,11 @@
 //! A cold build and a warm one are the same function; the ledger only spares it work. It knows no terminal and no flags.
 
 mod documents;
-mod lists;
-
 mod finish;
+mod grade;
+mod lists;
+mod output;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -13,7 +15,7 @@ use crate::address::UrlPath;
 use crate::config::read::Overrides;
 use crate::config::{self, Config, Include, Run};
 use crate::data::Data;
-use crate::diagnostic::{Diagnostic, Severity, has_errors};
+use crate::diagnostic::{self, Diagnostic};
 use crate::ledger::{self};
 use crate::moment::Moment;
 use crate::read::{self, Snapshot};
@@ -26,7 +28,7 @@ use crate::site::outputs::MARK;
 use crate::site::{PageId, Site, assemble, link, outputs, people, taxonomy};
 use crate::source::Span;
 use crate::value;
-use crate::write::Place;
+use crate::write::{self, Place};
 
 pub use lists::Lists;
 
@@ -120,16 +122,9 @@ pub fn advance(order: &Order) -> Report {
     let Some((config, settings_file)) = settings(order, &mut findings) else {
         return Report::new(findings, Some(Stop::Settings));
     };
+    // From the first look at the last build until this one is done: of two runs at once each sees whole trees.
+    let _lock = (order.goal == Goal::Publish).then(|| write::lock(&ledger::folder(&order.root)));
     let theme = read_theme(order, &config, &settings_file, &mut findings);
-    let templates_stand = theme.templates_stand;
-    let is_settings = |rule: &str| rule.starts_with("setting") || rule.starts_with("theme-");
-    let of_settings = |d: &Diagnostic| {
-        is_settings(&d.rule) || d.place.as_ref().is_some_and(|p| *p.file == *settings_file)
-    };
-    let settings_wrong = findings
-        .iter()
-        .any(|d| d.severity == Severity::Error && of_settings(d));
-
     let mut kept = documents::read(order, &config, &theme.words, &theme.snapshot, &mut findings);
     let run = Run {
         clock: clock(order, &config),
@@ -161,14 +156,18 @@ pub fn advance(order: &Order) -> Report {
         settings_file,
     }));
     findings.extend(stage.faults());
-    let mut report = Report::new(Vec::new(), settings_wrong.then_some(Stop::Settings));
+    let mut report = Report::new(Vec::new(), None);
     report.pages = stage.site.pages.len() + stage.site.sections.len();
     report.lists = lists;
     // One faulty template leaves the engine empty: rendering would report every other template as missing.
-    if order.goal != Goal::Site && templates_stand {
+    if order.goal != Goal::Site && !stage.engine.is_broken() {
         finish::finish(order, &stage, &kept, &mut report, &mut findings);
     }
-    report.findings = finish::graded(findings, &stage.config, &stage.settings_file);
+    report.findings = grade::graded(findings, &stage.config, &stage.settings_file);
+    let is_theirs = |d: &Diagnostic| grade::is_of_settings(d, &stage.settings_file);
+    if report.findings.iter().any(is_theirs) {
+        report.stopped = report.stopped.or(Some(Stop::Settings));
+    }
     report.stage = Some(stage);
     report.kept = Some(kept);
     report
@@ -180,8 +179,6 @@ struct Theme {
     words: Words,
     options: Data,
     engine: Engine,
-    /// Whether every template could be loaded.
-    templates_stand: bool,
     extras: outputs::Extras,
 }
 
@@ -191,26 +188,36 @@ fn read_theme(
     settings_file: &str,
     findings: &mut Vec<Diagnostic>,
 ) -> Theme {
-    let snapshot = read::snapshot(
-        &order.root,
-        &config.theme,
-        &render::theme::extends,
-        findings,
-    );
+    let snapshot = look(order, config, settings_file, findings);
     let words = Words::load(&snapshot.layers, config, findings);
     let options = render::theme::options(&snapshot.layers, config, settings_file, findings);
-    let before = findings.len();
     let engine = render::engine(&snapshot.layers, findings);
-    let templates_stand = !has_errors(findings.get(before..).unwrap_or_default());
     let extras = render::theme::extras(&snapshot.layers, |name| engine.has(name));
     Theme {
         snapshot,
         words,
         options,
         engine,
-        templates_stand,
         extras,
     }
+}
+
+/// All files of the site. A theme that does not exist is told where the settings name it.
+fn look(
+    order: &Order,
+    config: &Config,
+    settings_file: &str,
+    findings: &mut Vec<Diagnostic>,
+) -> Snapshot {
+    let extends = &render::theme::extends;
+    let snapshot = read::snapshot(&order.root, &config.theme, extends, findings);
+    if let Some(span) = config.spans.get("theme") {
+        let missing = |d: &&mut Diagnostic| d.rule == "theme-missing" && d.place.is_none();
+        for finding in findings.iter_mut().filter(missing) {
+            finding.place = Some(diagnostic::Place::new(settings_file, *span));
+        }
+    }
+    snapshot
 }
 
 /// Why one page is listed under another: words, tags and links with their part of the score, strongest first.
@@ -267,7 +274,9 @@ fn settings(order: &Order, findings: &mut Vec<Diagnostic>) -> Option<(Config, St
         return None;
     }
     let config = config::read::read(&shown, &text, &name, &order.overrides, findings);
-    if !config.base_given && order.goal == Goal::Publish {
+    findings.extend(output::among_sources(order, &config, &shown));
+    // Whoever reads what else is wrong there need not be told twice.
+    if !config.base_given && order.goal == Goal::Publish && !diagnostic::has_errors(findings) {
         findings.push(
             Diagnostic::warning("base-url-missing", "`base_url` is not set, so feeds, the sitemap and search engines are told http://localhost:1111")
                 .help("Add a line such as `base_url: https://www.your-clinic.com` to pamphlet.yaml before you publish."),

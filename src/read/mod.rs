@@ -165,6 +165,25 @@ pub fn file(root: &Path, path: &Path) -> Option<File> {
     })
 }
 
+/// A file of the built-in theme by its path as diagnostics show it; none where there is none.
+pub fn built_in_file(path: &str) -> Option<File> {
+    let below = path.strip_prefix("themes/")?.strip_prefix(BUILT_IN_NAME)?;
+    let below = below.strip_prefix('/')?;
+    let (_, bytes) = BUILT_IN_THEME.iter().find(|(name, _)| *name == below)?;
+    Some(built_in_one(below, bytes))
+}
+
+fn built_in_one(below: &str, bytes: &'static [u8]) -> File {
+    File {
+        path: format!("themes/{BUILT_IN_NAME}/{below}"),
+        stamp: Stamp {
+            len: bytes.len() as u64,
+            ..Stamp::default()
+        },
+        store: Store::BuiltIn(bytes),
+    }
+}
+
 /// Reads the folders of a site; file contents are read later. `extends` tells the theme that a manifest builds on.
 pub fn snapshot(
     root: &Path,
@@ -228,14 +247,7 @@ fn built_in() -> Layer {
     };
     let mut words = BTreeMap::new();
     for (path, bytes) in BUILT_IN_THEME {
-        let file = File {
-            path: format!("themes/{BUILT_IN_NAME}/{path}"),
-            stamp: Stamp {
-                len: bytes.len() as u64,
-                ..Stamp::default()
-            },
-            store: Store::BuiltIn(bytes),
-        };
+        let file = built_in_one(path, bytes);
         match path.split_once('/') {
             Some(("templates", rest)) => drop(layer.templates.insert(rest.to_owned(), file)),
             Some(("static", rest)) => drop(layer.statics.insert(rest.to_owned(), file)),
@@ -261,22 +273,20 @@ fn text_of(path: &str, bytes: Vec<u8>, findings: &mut Vec<Diagnostic>) -> Arc<st
         Ok(text) => text,
         Err(error) => {
             let at = error.utf8_error().valid_up_to();
+            let len = error.utf8_error().error_len().unwrap_or(1);
             let utf16 = error.as_bytes().starts_with(&[0xff, 0xfe])
                 || error.as_bytes().starts_with(&[0xfe, 0xff]);
-            let kind = if utf16 {
-                "UTF-16 text"
+            let (kind, span) = if utf16 {
+                ("UTF-16 text, which", Span::default())
             } else {
-                "not UTF-8 text"
+                ("not UTF-8 text: a character", Span::new(at, at + len))
             };
             findings.push(
                 Diagnostic::error(
                     "text-not-utf8",
-                    format!(
-                        "this file is {kind}, so it can't be read (first at byte {})",
-                        at + 1
-                    ),
+                    format!("this file is {kind} can't be read"),
                 )
-                .at(path, Span::default())
+                .at(path, span)
                 .help("Save it again as UTF-8: in most editors this is a choice in \"Save as\"."),
             );
             return "".into();

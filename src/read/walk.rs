@@ -40,12 +40,28 @@ pub(super) fn folder(
             Ok(entry) if entry.file_type().is_file() => {
                 add(folder, &top, &entry, &mut files, findings);
             }
-            Ok(_) => {}
+            Ok(entry) if entry.file_type().is_dir() => {}
+            Ok(entry) => findings.push(no_file(root, entry.path())),
             Err(error) => findings.push(walk_fault(root, folder, &error)),
         }
     }
-    findings.extend(outside.iter().map(|path| leads_outside(root, path)));
+    findings.extend(
+        outside
+            .iter()
+            .map(|path| leads_outside(root, path, *path == top)),
+    );
     files
+}
+
+/// A pipe, a socket or a device: reading it might never end.
+fn no_file(root: &Path, path: &Path) -> Diagnostic {
+    let shown = relative(root, path);
+    Diagnostic::warning(
+        "file-special",
+        format!("`{shown}` is no ordinary file, so it is left out"),
+    )
+    .at(&shown, Span::default())
+    .help("Remove it, or put an ordinary file in its place.")
 }
 
 fn add(
@@ -104,8 +120,17 @@ fn relative(root: &Path, path: &Path) -> String {
         .replace('\\', "/")
 }
 
-fn leads_outside(root: &Path, path: &Path) -> Diagnostic {
+/// A whole folder of the site behind such a link is an error: without it the site would be published empty.
+fn leads_outside(root: &Path, path: &Path, is_top: bool) -> Diagnostic {
     let shown = relative(root, path);
+    if is_top {
+        return Diagnostic::error(
+            "link-outside",
+            format!("the folder `{shown}` is a link that leads out of the site"),
+        )
+        .at(&shown, Span::default())
+        .help("Put the folder itself into the site, or run pamphlet where it is.");
+    }
     Diagnostic::warning(
         "link-outside",
         format!("`{shown}` is a link that leads out of the site, so it is left out"),

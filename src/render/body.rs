@@ -250,7 +250,9 @@ fn shortcode(stage: &Stage, subject: &Subject<'_>, call: &Call) -> String {
             let called = Place::new(&file, call.span);
             // What is wrong is most often the call: a missing or mistaken value. Both places are shown.
             if let Some(at) = finding.place.replace(called) {
-                *finding = finding.label(at, "the shortcode's template stops here");
+                *finding = finding
+                    .label(at, "the shortcode's template stops here")
+                    .help("Look at the values of the call: the manual says what this shortcode needs. If they are right, the template is wrong.");
             }
             finding.message = format!(
                 "the shortcode `{}` can't be shown: {}",

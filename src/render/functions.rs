@@ -275,7 +275,7 @@ fn load_data(kwargs: Kwargs, _: &State<'_>) -> TeraResult<Value> {
     let text = text(file)?;
     super::data_files::read(format, &file.path, &text)
         .map(|d| data(&d))
-        .map_err(|e| fault(&e))
+        .map_err(|e| fault_at(&e, &text))
 }
 
 fn text(file: &File) -> TeraResult<String> {
@@ -294,6 +294,20 @@ fn fault(finding: &crate::diagnostic::Diagnostic) -> Error {
         .map(|p| format!("{}: ", p.file))
         .unwrap_or_default();
     Error::message(format!("{file}{}", finding.message))
+}
+
+/// A fault of a data file with its line: an error of the engine has no room for a second place.
+fn fault_at(finding: &crate::diagnostic::Diagnostic, text: &str) -> Error {
+    match &finding.place {
+        Some(place) if !place.span.is_empty() => {
+            let at = crate::source::line_column(text, place.span.start as usize);
+            Error::message(format!(
+                "{}, line {}: {}",
+                place.file, at.line, finding.message
+            ))
+        }
+        _ => fault(finding),
+    }
 }
 
 fn ending(path: &str) -> &str {
@@ -318,8 +332,9 @@ fn data_table(kwargs: Kwargs, _: &State<'_>) -> TeraResult<Value> {
         return Err(no_data(&stage, path));
     };
     let caption = kwargs.get::<&str>("caption")?;
-    let (header, rows) = super::data_files::records(ending(path), &file.path, &text(file)?)
-        .map_err(|e| fault(&e))?;
+    let text = text(file)?;
+    let (header, rows) = super::data_files::records(ending(path), &file.path, &text)
+        .map_err(|e| fault_at(&e, &text))?;
     let (language, ..) = desk::place();
     let id = crate::address::slugify(path.rsplit('/').next().unwrap_or(path));
     let label = stage.words.plain(&language, "table");

@@ -76,7 +76,7 @@ pub fn options(
                             "setting-wrong",
                             format!("the theme option `{name}` can't be `{}`", plain(&value)),
                         )
-                        .at(settings_file, config.theme_options_span)
+                        .at(settings_file, config.span(&format!("theme_options.{name}")))
                         .help(format!("It must be {what}.")),
                     );
                 }
@@ -105,7 +105,7 @@ fn unknown(
         "setting-unknown",
         format!("the theme `{}` has no option `{name}`", config.theme),
     )
-    .at(settings_file, config.theme_options_span)
+    .at(settings_file, config.span(&format!("theme_options.{name}")))
     .help(help)
 }
 
@@ -213,18 +213,42 @@ pub(super) fn compile_sass(
         .load_path("")
         .input_syntax(syntax)
         .quiet(true);
-    grass::from_string(text, &options).map_err(|error| {
-        let message = error.to_string();
-        let first = message
-            .lines()
-            .next()
-            .unwrap_or_default()
-            .trim_start_matches("Error: ")
-            .to_owned();
-        let mut finding = fault_in(&file.path, "stylesheet-fault", first);
-        finding.help = Some("Correct the stylesheet, or ask whoever made the theme.".into());
-        finding
-    })
+    grass::from_string(text.clone(), &options).map_err(|error| sass_fault(file, &text, *error))
+}
+
+/// A fault of a stylesheet as a finding. One in a file that this one imports is told of this one as a whole: the
+/// compiler's place counts in the other's lines.
+fn sass_fault(file: &File, text: &str, error: grass::Error) -> Box<Diagnostic> {
+    let display = error.to_string();
+    let first = display.lines().next().unwrap_or_default();
+    let mut message = first.trim_start_matches("Error: ").to_owned();
+    let mut span = Span::default();
+    if let grass::ErrorKind::ParseError {
+        message: said, loc, ..
+    } = error.kind()
+    {
+        let at = |line: usize, column: usize| {
+            let before: usize = text.split_inclusive('\n').take(line).map(str::len).sum();
+            // Columns are the compiler's characters; stylesheets are plain letters where it matters.
+            crate::source::floor_boundary(text, before + column)
+        };
+        message = said;
+        if loc.file.name() == "stdin" {
+            let (start, end) = (
+                at(loc.begin.line, loc.begin.column),
+                at(loc.end.line, loc.end.column),
+            );
+            span = Span::new(start, end);
+        }
+    }
+    let mut finding = fault_in(
+        &file.path,
+        "stylesheet-fault",
+        super::template::lower_first(&message),
+    );
+    finding.place = Some(crate::diagnostic::Place::new(&file.path, span));
+    finding.help = Some("Correct the stylesheet, or ask whoever made the theme.".into());
+    finding
 }
 
 /// The `sass/` folder of a layer as the compiler sees it: nothing outside of it exists.

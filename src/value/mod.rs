@@ -342,7 +342,7 @@ mod tests {
         };
         assert_eq!(
             refuse(&format!("a: {}", "x".repeat(70_000))),
-            "this is longer than 64 KB"
+            "this has more than 64 KB, which is too much"
         );
         assert_eq!(
             refuse(&format!("a: [{}]", "1,".repeat(12_000))),

@@ -330,32 +330,72 @@ pub fn quoted(text: &str) -> String {
     slips::quote(text)
 }
 
-/// Why a text that looks like `2026-02-31` is no date.
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+/// Why a text that looks like `2026-02-31` or `April 31, 2026` is no date.
 fn no_such_day(text: &str) -> Option<String> {
+    let (year, month, day) = numbers(text).or_else(|| in_words(text))?;
+    let Some(name) = usize::try_from(month - 1).ok().and_then(|m| MONTHS.get(m)) else {
+        return Some(format!("there is no month {month}"));
+    };
+    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let days = match month {
+        2 if leap => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    };
+    if (1..=days).contains(&day) {
+        return None;
+    }
+    let when = if (month, day) == (2, 29) {
+        format!("{name} {year}")
+    } else {
+        (*name).to_owned()
+    };
+    Some(format!("there is no day {day} in {when}"))
+}
+
+/// Year, month and day of `2026-02-31`, whatever follows.
+fn numbers(text: &str) -> Option<(i32, i32, i32)> {
     let day = text.get(..10).unwrap_or(text);
     let numbers: Vec<i32> = day.split('-').filter_map(|n| n.parse().ok()).collect();
-    let [_, month, day] = numbers[..] else {
+    match numbers[..] {
+        [year, month, day] => Some((year, month, day)),
+        _ => None,
+    }
+}
+
+/// Year, month and day of `April 31, 2026`.
+fn in_words(text: &str) -> Option<(i32, i32, i32)> {
+    let words: Vec<&str> = text
+        .split([' ', ',', '.'])
+        .filter(|w| !w.is_empty())
+        .collect();
+    let [month, day, year] = words[..] else {
         return None;
     };
-    let names = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
-    match usize::try_from(month - 1).ok().and_then(|m| names.get(m)) {
-        None => Some(format!("there is no month {month}")),
-        Some(name) if !(1..=28).contains(&day) => {
-            Some(format!("there is no day {day} in {name} of that year"))
-        }
-        Some(_) => None,
-    }
+    let same = |name: &&str| {
+        name.eq_ignore_ascii_case(month)
+            || name.get(..3).is_some_and(|n| n.eq_ignore_ascii_case(month))
+    };
+    let month = MONTHS.iter().position(same)?;
+    Some((
+        year.parse().ok()?,
+        i32::try_from(month).ok()? + 1,
+        day.parse().ok()?,
+    ))
 }

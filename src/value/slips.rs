@@ -113,8 +113,16 @@ impl Line<'_> {
             text,
         };
         finding
-            .help(format!("Put the text in quotes: `{shown}`."))
+            .help(format!("Put the text in quotes: `{}`.", cut(&shown)))
             .fix(false, vec![edit])
+    }
+}
+
+/// A line that fits into a sentence: what is longer is cut.
+fn cut(line: &str) -> String {
+    match line.char_indices().nth(100) {
+        Some((at, _)) => format!("{}…", line.get(..at).unwrap_or_default()),
+        None => line.to_owned(),
     }
 }
 

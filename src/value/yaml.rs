@@ -62,7 +62,8 @@ pub fn yaml_within(
             format!("{} MB", limits.bytes >> 20)
         };
         return Err(vec![
-            too_large(&format!("this is longer than {size}")).at(file, Span::new(start, start)),
+            too_large(&format!("this has more than {size}, which is too much"))
+                .at(file, Span::new(start, start)),
         ]);
     }
     let mut builder = Builder {

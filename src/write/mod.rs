@@ -105,6 +105,14 @@ pub fn prepare(place: &Place) -> Result<(), Box<Diagnostic>> {
     ))
 }
 
+/// Waits until no other run publishes this site, and keeps others waiting until the lock is dropped. None where the
+/// file system knows no locks; then two runs at once are not kept apart.
+pub fn lock(cache: &Path) -> Option<fs::File> {
+    crate::ledger::make_folder(cache).ok()?;
+    let file = fs::File::create(cache.join("lock")).ok()?;
+    file.lock().ok().map(|()| file)
+}
+
 /// Whether a published file is still as it was left.
 pub fn is_there(place: &Place, path: &str, known: &Published) -> bool {
     fs::symlink_metadata(place.output.join(path)).is_ok_and(|meta| {
@@ -171,7 +179,7 @@ fn build(
         fs::remove_dir_all(stage).map_err(|e| (String::new(), e))?;
     }
     fs::create_dir_all(stage).map_err(|e| (String::new(), e))?;
-    clear(stage, &has, files);
+    clear(stage, files)?;
     make_folders(stage, files)?;
     let made: Vec<_> = files
         .par_iter()
@@ -209,18 +217,37 @@ fn published(path: &Path, digest: Digest) -> io::Result<Published> {
     })
 }
 
-/// Removes from the staged tree what the new one does not have, and folders that stand where a file is to be.
-fn clear(stage: &Path, has: &Tree, files: &[(&str, Digest, New<'_>)]) {
-    let wanted = |path: &str| files.binary_search_by(|(p, ..)| (*p).cmp(path)).is_ok();
-    for path in has.keys().filter(|path| !wanted(path)) {
-        let file = stage.join(path);
-        let _ = fs::remove_file(&file);
-        let mut above = file.parent();
-        // Empty folders go; the first that holds something stops it.
-        while let Some(folder) = above.filter(|f| *f != stage && fs::remove_dir(f).is_ok()) {
-            above = folder.parent();
+/// Removes from the staged tree what the new one does not have: also what somebody else put there while it was the
+/// published one, and folders that stand where a file is to be.
+fn clear(stage: &Path, files: &[(&str, Digest, New<'_>)]) -> Result<(), (String, io::Error)> {
+    let is_file = |path: &str| files.binary_search_by(|(p, ..)| (*p).cmp(path)).is_ok();
+    let is_folder = |path: &str| {
+        let inside = format!("{path}/");
+        let at = files.partition_point(|(p, ..)| *p < inside.as_str());
+        files.get(at).is_some_and(|(p, ..)| p.starts_with(&inside))
+    };
+    let mut waiting = vec![String::new()];
+    while let Some(folder) = waiting.pop() {
+        let fail = |error: io::Error| (folder.clone(), error);
+        for entry in fs::read_dir(stage.join(&folder)).map_err(fail)? {
+            let entry = entry.map_err(fail)?;
+            let kind = entry.file_type().map_err(fail)?;
+            let path = entry
+                .file_name()
+                .to_str()
+                .map(|name| match folder.as_str() {
+                    "" => name.to_owned(),
+                    above => format!("{above}/{name}"),
+                });
+            match path {
+                Some(path) if kind.is_dir() && is_folder(&path) => waiting.push(path),
+                Some(path) if kind.is_file() && is_file(&path) => {}
+                _ if kind.is_dir() => fs::remove_dir_all(entry.path()).map_err(fail)?,
+                _ => fs::remove_file(entry.path()).map_err(fail)?,
+            }
         }
     }
+    Ok(())
 }
 
 fn make_folders(
@@ -276,6 +303,8 @@ fn keep_time(from: &Path, to: &Path) -> io::Result<()> {
 /// Removes the output folder, if pamphlet made it, and the cache.
 pub fn clean(place: &Place) -> Result<(), Box<Diagnostic>> {
     prepare(place)?;
+    // The stage lies in the cache or beside the output; asking for it makes the cache, so it is removed first.
+    let _ = fs::remove_dir_all(swap::stage(place));
     for folder in [&place.output, &place.cache] {
         match fs::remove_dir_all(folder) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => {
@@ -284,7 +313,6 @@ pub fn clean(place: &Place) -> Result<(), Box<Diagnostic>> {
             _ => {}
         }
     }
-    let _ = fs::remove_dir_all(swap::stage(place));
     Ok(())
 }
 

@@ -456,7 +456,7 @@ mod tests {
         );
         assert_eq!(
             one("date: 2026-02-31").1,
-            "`date: 2026-02-31`: there is no day 31 in February of that year"
+            "`date: 2026-02-31`: there is no day 31 in February"
         );
         assert_eq!(
             one("date: 11/04/2016"),

@@ -138,7 +138,7 @@ fn report(
     let safe = candidate.trust == damage::Trust::Safe;
     Some(match edit {
         Some(edit) if safe => found
-            .help("Run `pamphlet check --fix` to mend it, or write it with | between the cells.")
+            .help("Run `pamphlet check --fix` to mend it, or write each row on a line of its own, | between the cells and no empty line.")
             .fix(true, vec![edit]),
         Some(edit) => found
             .help("If it is a table, write it with | between the cells, as shown; else put it in separate paragraphs.")

@@ -59,7 +59,9 @@ fn t1_pipes_lost_with_no_break_spaces_and_empty_lines() {
     );
     assert_eq!(
         found[0].help.as_deref(),
-        Some("Run `pamphlet check --fix` to mend it, or write it with | between the cells.")
+        Some(
+            "Run `pamphlet check --fix` to mend it, or write each row on a line of its own, | between the cells and no empty line."
+        )
     );
 }
 

@@ -361,7 +361,10 @@ fn check_anchor(id: &str, anchors: &[String], where_: &str) -> Result<(), String
 }
 
 fn broken(known: &Addresses<'_>, target: &str, why: &str, file: &str, span: Span) -> Diagnostic {
-    let help = if why.contains("did you mean") || why.contains("this link has no address") {
+    let help = if why.contains("did you mean")
+        || why.contains("this link has no address")
+        || why.contains("there is no heading")
+    {
         "Correct the address, or delete the link.".to_owned()
     } else if why.contains("publish") {
         "Publish that page first, link to another one, or take the link out.".to_owned()

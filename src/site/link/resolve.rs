@@ -10,6 +10,7 @@ use crate::parse::document::{Link, LinkKind, Located, SortBy};
 use crate::site::assemble::sort_pages;
 use crate::site::outputs::{Planned, Subject};
 use crate::site::{Node, PageId, Resolved, Section, Site};
+use crate::source::Span;
 
 /// All that [`resolve`] finds; [`Links::store`] puts it into the site.
 #[derive(Default)]
@@ -107,17 +108,22 @@ fn all(
         .iter()
         .map(|link| {
             known.find(&link.target, from).unwrap_or_else(|why| {
-                findings.push(broken(
-                    known,
-                    &link.target,
-                    &why,
-                    &from.path.file(),
-                    link.span,
-                ));
+                let file = from.path.file();
+                findings.push(match link.kind {
+                    LinkKind::Source => no_picture(&why, &file, link.span),
+                    LinkKind::Link => broken(known, &link.target, &why, &file, link.span),
+                });
                 Resolved::Broken
             })
         })
         .collect()
+}
+
+fn no_picture(why: &str, file: &str, span: Span) -> Diagnostic {
+    let message = why.replace("there is no page or file at", "there is no picture");
+    Diagnostic::error("link-broken", message)
+        .at(file, span)
+        .help("Put the file next to the article (in a folder with `index.md`) or below `static/`, and name it here.")
 }
 
 fn of_section(
