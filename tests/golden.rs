@@ -136,3 +136,44 @@ fn the_clock_alone_decides_when_a_page_appears_and_when_it_goes() {
     assert_eq!(built("2026-01-12T07:00:00Z"), [true, false]);
     assert_eq!(built("2026-02-15T07:00:00Z"), [false, true]);
 }
+
+#[test]
+fn one_faulty_template_is_one_error_and_not_one_for_each_page() {
+    let site = SiteTest::from_dir(&case("one-of-everything").join("site"));
+    site.edit(
+        "themes/plain/templates/partials/pager.html",
+        "{% endif %}",
+        "{% endfor %}",
+    );
+    let built = site.build(&[]);
+    assert_eq!(built.status, 1);
+    let found = built.findings();
+    assert_eq!(found.len(), 1, "{found:#?}");
+    assert!(
+        found[0].starts_with("template-fault themes/plain/templates/partials/pager.html:1"),
+        "{found:#?}"
+    );
+    assert!(!site.is_published("index.html"));
+}
+
+#[test]
+fn addresses_in_feeds_have_a_host_wherever_they_come_from() {
+    let site = SiteTest::from_dir(&case("one-of-everything").join("site"));
+    site.build_clean();
+    for feed in [
+        "atom.xml",
+        "rss.xml",
+        "feed.json",
+        "es/atom.xml",
+        "es/rss.xml",
+        "es/feed.json",
+    ] {
+        let text = site
+            .output(feed)
+            .replace("&quot;", "\"")
+            .replace("\\\"", "\"");
+        for attribute in ["href=\"/", "src=\"/"] {
+            assert!(!text.contains(attribute), "{feed} has {attribute}");
+        }
+    }
+}

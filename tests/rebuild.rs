@@ -168,11 +168,12 @@ fn rendered_after(edit: impl FnOnce(&SiteTest)) -> (u64, u64) {
 
 #[test]
 fn a_changed_body_renders_its_page_and_what_shows_its_text() {
-    // The page itself, and the feeds of the site, which hold whole articles: Atom, RSS, JSON.
+    // The page itself, the page whose template asks for it, and the feeds of the site, which hold whole articles: Atom,
+    // RSS, JSON.
     let (few, all) = rendered_after(|site| {
         site.edit("content/articles/first-visit.md", "He said", "She said");
     });
-    assert_eq!(few, 4, "of {all}");
+    assert_eq!(few, 5, "of {all}");
 }
 
 #[test]
@@ -193,8 +194,8 @@ fn a_changed_template_renders_the_pages_that_use_it() {
         );
     });
     assert_eq!(
-        shortcode, 4,
-        "the page that calls it, and the three feeds that hold the page"
+        shortcode, 5,
+        "the page that calls it, the page that asks for that page, and the three feeds that hold it"
     );
     let (pager, all) = rendered_after(|site| {
         site.edit(
@@ -210,8 +211,8 @@ fn a_changed_template_renders_the_pages_that_use_it() {
 fn a_changed_data_file_renders_the_pages_that_load_it() {
     let (few, _) = rendered_after(|site| site.edit("data/prices.csv", "$60", "$65"));
     assert_eq!(
-        few, 4,
-        "the page with the table, and the three feeds that hold the page"
+        few, 5,
+        "the page with the table, the page that loads the file, and the three feeds that hold the table"
     );
     let (few, _) = rendered_after(|site| site.write("data/unused.csv", "A\n1\n"));
     assert_eq!(few, 0);
@@ -219,6 +220,22 @@ fn a_changed_data_file_renders_the_pages_that_load_it() {
 
 #[test]
 fn a_changed_static_file_is_copied_and_nothing_else_happens() {
-    let (few, _) = rendered_after(|site| site.write("static/plain.txt", "Another text.\n"));
+    let (few, _) = rendered_after(|site| site.write("static/shared.txt", "Another text.\n"));
     assert_eq!(few, 1);
+}
+
+#[test]
+fn a_stylesheet_has_another_fingerprint_when_what_it_imports_changes() {
+    let site = sample();
+    site.build_clean();
+    let link = |site: &SiteTest| {
+        let text = site.output("index.html");
+        let line = text.lines().find(|line| line.contains("/site.css?h="));
+        line.unwrap().to_owned()
+    };
+    let before = link(&site);
+    site.edit("sass/_colors.scss", "#123456", "#654321");
+    site.build_clean();
+    assert_ne!(link(&site), before);
+    assert!(site.output("site.css").contains("#654321"));
 }
