@@ -146,7 +146,7 @@ fn one_faulty_template_is_one_error_and_not_one_for_each_page() {
         "{% endfor %}",
     );
     let built = site.build(&[]);
-    assert_eq!(built.status, 1);
+    assert_eq!(built.status, 3);
     let found = built.findings();
     assert_eq!(found.len(), 1, "{found:#?}");
     assert!(

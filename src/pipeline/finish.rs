@@ -28,14 +28,7 @@ pub(super) fn finish(
         report.stopped = report.stopped.or(Some(Stop::Disk));
         return;
     }
-    let mark = Digester::new()
-        .text(env!("CARGO_PKG_VERSION"))
-        .text(&place.output.to_string_lossy())
-        .finish();
-    let name = format!(
-        "outputs-{}",
-        Digest::of(place.output.to_string_lossy().as_bytes()).short()
-    );
+    let (name, mark) = record_of(&place);
     let known: Option<(Outputs, Manifest)> = (!order.fresh)
         .then(|| ledger::load(&cache, &name, mark))
         .flatten();
@@ -47,15 +40,9 @@ pub(super) fn finish(
             .is_some_and(|known| known.digest == digest && write::is_there(&place, path, known))
     };
     let rendered = render::render(stage, &last, &is_there);
-    report.rendered = rendered
-        .iter()
-        .filter(|r| !matches!(r.content, Content::Same))
-        .count();
-    findings.extend(
-        rendered
-            .iter()
-            .flat_map(|r| r.record.findings.iter().cloned()),
-    );
+    report.rendered = fresh(&rendered).count();
+    let found = rendered.iter().flat_map(|r| &r.record.findings);
+    findings.extend(found.cloned());
     let graded = grade::graded(findings.clone(), &stage.config, &stage.settings_file);
     if order.goal != Goal::Publish || diagnostic::has_errors(&graded) {
         return;
@@ -81,6 +68,26 @@ pub(super) fn finish(
     findings.extend(saved.err());
 }
 
+/// The file of the ledger that tells of an output folder, and who may read it.
+fn record_of(place: &Place) -> (String, Digest) {
+    let folder = place.output.to_string_lossy();
+    let mark = Digester::new()
+        .text(env!("CARGO_PKG_VERSION"))
+        .text(&folder)
+        .finish();
+    (
+        format!("outputs-{}", Digest::of(folder.as_bytes()).short()),
+        mark,
+    )
+}
+
+/// The outputs that were rendered in this run.
+fn fresh(rendered: &[Rendered]) -> impl Iterator<Item = &Rendered> {
+    rendered
+        .iter()
+        .filter(|r| !matches!(r.content, Content::Same))
+}
+
 fn publish(
     place: &Place,
     manifest: &mut Manifest,
@@ -103,10 +110,7 @@ fn publish(
         Ok(done) => {
             report.written = done.written;
             report.removed = done.removed;
-            let fresh = rendered
-                .iter()
-                .filter(|r| !matches!(r.content, Content::Same));
-            report.changed = fresh.map(|r| r.url.clone()).collect();
+            report.changed = fresh(rendered).map(|r| r.url.clone()).collect();
         }
         Err(finding) => {
             findings.push(*finding);

@@ -18,6 +18,7 @@ mod schema_org;
 mod settings;
 pub mod stage;
 pub mod template;
+mod template_fault;
 pub mod theme;
 mod verify;
 pub mod view;

@@ -244,7 +244,7 @@ fn sass_fault(file: &File, text: &str, error: grass::Error) -> Box<Diagnostic> {
     let mut finding = fault_in(
         &file.path,
         "stylesheet-fault",
-        super::template::lower_first(&message),
+        super::template_fault::lower_first(&message),
     );
     finding.place = Some(crate::diagnostic::Place::new(&file.path, span));
     finding.help = Some("Correct the stylesheet, or ask whoever made the theme.".into());

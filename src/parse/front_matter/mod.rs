@@ -77,15 +77,7 @@ pub fn read(
             return (empty(), body);
         }
         Split::Open(span) => {
-            let mark = slice(text, span);
-            findings.push(
-                Diagnostic::error(
-                    "front-matter-open",
-                    format!("the front matter that starts with `{mark}` is never closed"),
-                )
-                .at(file, span)
-                .help(format!("Put a line `{mark}` below the last key.")),
-            );
+            findings.push(never_closed(file, slice(text, span), span));
             return (empty(), text.len());
         }
         Split::Yaml(span, body) => (yaml_within(file, text, span, Limits::FRONT_MATTER), body),
@@ -124,6 +116,15 @@ pub fn read(
         findings.push(no_title(file, text, &map, body));
     }
     (matter, body)
+}
+
+fn never_closed(file: &str, mark: &str, span: Span) -> Diagnostic {
+    Diagnostic::error(
+        "front-matter-open",
+        format!("the front matter that starts with `{mark}` is never closed"),
+    )
+    .at(file, span)
+    .help(format!("Put a line `{mark}` below the last key."))
 }
 
 fn empty() -> FrontMatter {

@@ -98,17 +98,7 @@ fn add_page(
     let front = &document.front;
     let language = language_of(document, config).to_owned();
     let date = front.date.or(document.name.date);
-    let slug = front
-        .slug
-        .as_ref()
-        .map_or_else(|| slugify(&document.name.stem), |s| slugify(&s.value));
-    let url = match &front.path {
-        Some(path) => path.value.clone(),
-        None => UrlPath(format!(
-            "{}{slug}/",
-            folder_url(&document.name.folder, &language, config)
-        )),
-    };
+    let (slug, url) = address_of(document, &language, config);
     let review = state::review(front, config, run.clock);
     moments.extend(state::changes(front, date, review));
     let state = state::state(front, date, run.clock);
@@ -151,6 +141,26 @@ fn add_page(
         pins: Vec::new(),
         excludes: Vec::new(),
     });
+}
+
+/// The slug of a page and its address: its `path`, or its section's address and the slug.
+fn address_of(document: &Document, language: &str, config: &Config) -> (String, UrlPath) {
+    let front = &document.front;
+    let written = front
+        .slug
+        .as_ref()
+        .map_or(&document.name.stem, |s| &s.value);
+    let slug = slugify(written);
+    let url = front.path.as_ref().map_or_else(
+        || {
+            UrlPath(format!(
+                "{}{slug}/",
+                folder_url(&document.name.folder, language, config)
+            ))
+        },
+        |path| path.value.clone(),
+    );
+    (slug, url)
 }
 
 /// The section of the folder, or of the nearest folder above that is one.
