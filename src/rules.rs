@@ -18,7 +18,7 @@ pub const RULES: &[(&str, &str)] = &[
     ),
     (
         "base-url-missing",
-        "`base_url` is not set, so feeds and search engines get an address that leads nowhere.",
+        "The setting `base_url` is missing, so feeds and search engines get an address that leads nowhere.",
     ),
     (
         "cache-unwritable",
@@ -95,7 +95,7 @@ pub const RULES: &[(&str, &str)] = &[
     ),
     (
         "people-invalid",
-        "`data/people.yaml` can't be read as people.",
+        "The file `data/people.yaml` can't be read as people.",
     ),
     (
         "reviewer-unknown",

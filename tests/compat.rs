@@ -1,5 +1,11 @@
 //! Articles written for Hugo and for Zola build as they are: right addresses, right values, nothing reported.
 
+#![expect(
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test may end with a panic: that is how it fails"
+)]
+
 #[expect(
     clippy::allow_attributes,
     reason = "what is dead differs from one test binary to the next"

@@ -3,6 +3,11 @@
 //! `UPDATE=1 cargo test --test golden` writes the expected trees anew: read the difference before you keep it.
 
 #![expect(
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test may end with a panic: that is how it fails"
+)]
+#![expect(
     clippy::disallowed_methods,
     reason = "tests make and read folders of their own"
 )]

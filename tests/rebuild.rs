@@ -3,6 +3,14 @@
 //! `PAMPHLET_EDITS=1000` runs so many sequences instead of those of every day; `PAMPHLET_SEED=17` runs that one alone.
 
 #![expect(
+    clippy::panic,
+    clippy::too_many_lines,
+    clippy::unnecessary_wraps,
+    clippy::unwrap_used,
+    clippy::manual_is_multiple_of,
+    reason = "a test may end with a panic: that is how it fails"
+)]
+#![expect(
     clippy::disallowed_methods,
     reason = "tests make and read folders of their own"
 )]

@@ -3,6 +3,13 @@
 //! It reads the repository as text and judges no behaviour. What it allows is written in ARCHITECTURE.md or below.
 
 #![expect(
+    clippy::panic,
+    clippy::single_match_else,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    reason = "a test may end with a panic: that is how it fails"
+)]
+#![expect(
     clippy::disallowed_methods,
     reason = "a test reads the files of the repository"
 )]
@@ -309,7 +316,8 @@ fn rules_are_listed_sorted_and_used() {
     assert_eq!(listed.len(), rules.len(), "a rule is listed twice");
     let sources: Vec<Source> = sources()
         .into_iter()
-        .filter(|s| s.path != "rules.rs")
+        // Classes of highlighted code look like rules and are none.
+        .filter(|s| s.path != "rules.rs" && s.path != "parse/markdown/highlight.rs")
         .collect();
     let mut faults: Vec<String> = rules_used(&sources)
         .difference(&listed)

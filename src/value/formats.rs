@@ -2,6 +2,7 @@
 //!
 //! It does not read YAML: `yaml` does.
 
+use csv::{ReaderBuilder, Trim};
 use std::collections::BTreeMap;
 
 use toml::Spanned;
@@ -245,10 +246,10 @@ fn scalar(word: &str) -> Kind {
 pub fn csv(file: &str, text: &str) -> Result<(Vec<String>, Vec<Vec<String>>), Diagnostic> {
     let text_only = text.strip_prefix('\u{feff}').unwrap_or(text);
     let skipped = text.len() - text_only.len();
-    let mut reader = ::csv::ReaderBuilder::new()
+    let mut reader = ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
-        .trim(::csv::Trim::All)
+        .trim(Trim::All)
         .from_reader(text_only.as_bytes());
     let mut rows: Vec<Vec<String>> = Vec::new();
     for record in reader.records() {

@@ -2,8 +2,7 @@
 //!
 //! It knows no key by name: the key's line in its table says what to show as an example.
 
-use super::keys::Field;
-use super::{Kind, Value, slips};
+use super::{Kind, Value, keys::Field, slips};
 use crate::diagnostic::{Diagnostic, Edit, nearest};
 use crate::moment::{Interval, Moment, Reading, Zone};
 use crate::source::{self, Located, Span};
