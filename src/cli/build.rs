@@ -18,7 +18,7 @@ pub(super) struct Build {
     /// Folder for the built site [default: public]
     #[arg(short, long, value_name = "DIR")]
     output_dir: Option<PathBuf>,
-    /// Where the site will stand, such as https://www.your-clinic.com
+    /// Where the site will stand, such as <https://www.your-clinic.com>
     #[arg(short = 'u', long, value_name = "URL")]
     base_url: Option<String>,
     #[command(flatten)]

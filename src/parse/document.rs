@@ -181,10 +181,10 @@ pub struct Link {
 pub enum Piece {
     /// Finished HTML.
     Html(String),
-    /// The value of an `href` or `src` attribute, already inside its quotes: address number n of [`Document::links`].
+    /// The value of an `href` or `src` attribute, already inside its quotes: address number n of [`Text::links`].
     Address(u32),
     /// A whole `<a …>` start tag's attributes after `<a`: `href`, and `class`, `target`, `rel` where it leads to
-    /// another site. Address number n of [`Document::links`].
+    /// another site. Address number n of [`Text::links`].
     LinkAttributes(u32),
     /// A picture: an `<img>` with size, or a whole `<figure>`.
     Image(ImagePiece),
@@ -195,7 +195,7 @@ pub enum Piece {
 /// A picture in the text.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ImagePiece {
-    /// Index in [`Document::links`].
+    /// Index in [`Text::links`].
     pub link: u32,
     /// Alternative text, plain.
     pub alt: String,

@@ -1,7 +1,7 @@
 //! Articles into lists of related articles, by what is written in them.
 //!
 //! Each article becomes a [`Profile`] (made once, kept in the cache); [`relate`] compares the profiles of a
-//! language and gives each article its list. [`explain`] tells in words why one stands on another's list.
+//! language and gives each article its list. [`explain()`] tells in words why one stands on another's list.
 //! It reads no files, knows no clock and no settings but its own, and gives the same lists on any machine.
 
 mod explain;

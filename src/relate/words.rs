@@ -1,6 +1,6 @@
 //! Text into hashed words: cut, put in lower case, stemmed by the language's rules, hashed.
 //!
-//! It keeps no word but for [`Word::text`]'s time of borrowing, and knows nothing of weights or articles.
+//! It keeps no word but for `Word::text`'s time of borrowing, and knows nothing of weights or articles.
 
 use std::cell::RefCell;
 

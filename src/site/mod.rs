@@ -136,7 +136,7 @@ pub struct Page {
     pub review: Option<Review>,
     /// Files of the bundle, as paths below `content/`.
     pub assets: Vec<String>,
-    /// Where each of the text's addresses leads; as many as [`Text::links`].
+    /// Where each of the text's addresses leads; as many as `Text::links`.
     pub links: Vec<Resolved>,
     /// Pages that link here, newest first.
     pub backlinks: Vec<PageId>,
