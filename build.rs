@@ -1,4 +1,5 @@
-//! Lists the built-in theme's files for the binary, so that a folder with nothing but articles builds.
+//! Lists files for the binary: the built-in theme, so that a folder with nothing but articles builds, and the rules
+//! that are lists of words.
 
 #![expect(
     clippy::disallowed_methods,
@@ -12,30 +13,56 @@ use std::path::{Path, PathBuf};
 
 fn main() {
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
-    let theme = root.join("themes/clinic");
-    println!("cargo::rerun-if-changed={}", theme.display());
+    list(&root.join("themes/clinic"), "theme.rs", |path| {
+        format!("include_bytes!({path:?}).as_slice()")
+    });
+    let words = list(&root.join("rules/words"), "rules.rs", |path| {
+        format!("include_str!({path:?})")
+    });
+    // What stands for the rules when two runs are compared: names, sizes and a sum of their bytes.
+    let others = [root.join("rules/topics.toml"), root.join("src/check")];
+    let mut sources: Vec<PathBuf> = words;
+    for other in others {
+        println!("cargo::rerun-if-changed={}", other.display());
+        if other.is_dir() {
+            collect(&other, &mut sources);
+        } else {
+            sources.push(other);
+        }
+    }
+    sources.sort();
+    let mut sum: u64 = 0xcbf2_9ce4_8422_2325;
+    for source in sources {
+        for byte in fs::read(source).unwrap_or_default() {
+            sum = (sum ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+    println!("cargo::rustc-env=PAMPHLET_RULES={sum:016x}");
+}
+
+/// Writes a list of all files of a folder to be included: the name of each, and its contents as `include` says.
+fn list(folder: &Path, name: &str, include: impl Fn(String) -> String) -> Vec<PathBuf> {
+    println!("cargo::rerun-if-changed={}", folder.display());
     let mut files = Vec::new();
-    collect(&theme, &mut files);
+    collect(folder, &mut files);
     files.sort();
     let mut code = String::from("&[\n");
     for file in &files {
-        let name = file
-            .strip_prefix(&theme)
-            .unwrap_or(file)
-            .to_string_lossy()
-            .replace('\\', "/");
+        let below = file.strip_prefix(folder).unwrap_or(file);
+        let below = below.to_string_lossy().replace('\\', "/");
         println!("cargo::rerun-if-changed={}", file.display());
         let _ = writeln!(
             code,
-            "    ({name:?}, include_bytes!({:?}).as_slice()),",
-            file.display().to_string()
+            "    ({below:?}, {}),",
+            include(file.display().to_string())
         );
     }
     code.push_str("]\n");
-    let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default()).join("theme.rs");
+    let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default()).join(name);
     if let Err(error) = fs::write(&out, code) {
         println!("cargo::error=cannot write {}: {error}", out.display());
     }
+    files
 }
 
 fn collect(folder: &Path, files: &mut Vec<PathBuf>) {

@@ -12,6 +12,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::address::UrlPath;
+use crate::check::waiver::Waived;
+use crate::check::{Checks, Depth};
 use crate::config::read::Overrides;
 use crate::config::{self, Config, Include, Run};
 use crate::data::Data;
@@ -64,10 +66,22 @@ pub enum Goal {
     Publish,
 }
 
+impl Goal {
+    /// How much is checked on the way.
+    fn depth(self) -> Depth {
+        match self {
+            Self::Check => Depth::All,
+            Self::Site | Self::Publish => Depth::Errors,
+        }
+    }
+}
+
 /// What a run gives.
 pub struct Report {
     /// What is wrong, sorted; with errors in it nothing was published.
     pub findings: Vec<Diagnostic>,
+    /// Waivers, with the findings that each took.
+    pub waived: Vec<Waived>,
     /// Everything that was looked at; none where the settings or the theme could not be read at all.
     pub stage: Option<Arc<Stage>>,
     /// Related articles with their scores.
@@ -100,6 +114,7 @@ impl Report {
     fn new(findings: Vec<Diagnostic>, stopped: Option<Stop>) -> Self {
         Self {
             findings,
+            waived: Vec::new(),
             stage: None,
             lists: Lists::default(),
             pages: 0,
@@ -125,7 +140,15 @@ pub fn advance(order: &Order) -> Report {
     // From the first look at the last build until this one is done: of two runs at once each sees whole trees.
     let _lock = (order.goal == Goal::Publish).then(|| write::lock(&ledger::folder(&order.root)));
     let theme = read_theme(order, &config, &settings_file, &mut findings);
-    let mut kept = documents::read(order, &config, &theme.words, &theme.snapshot, &mut findings);
+    let checks = (order.goal != Goal::Site).then(|| Checks::new(&config, order.goal.depth()));
+    let mut kept = documents::read(
+        order,
+        &config,
+        &theme.words,
+        &theme.snapshot,
+        checks.as_ref(),
+        &mut findings,
+    );
     let run = Run {
         clock: clock(order, &config),
         include: order.include,
@@ -163,7 +186,8 @@ pub fn advance(order: &Order) -> Report {
     if order.goal != Goal::Site && !stage.engine.is_broken() {
         finish::finish(order, &stage, &kept, &mut report, &mut findings);
     }
-    report.findings = grade::graded(findings, &stage.config, &stage.settings_file);
+    (report.findings, report.waived) =
+        grade::graded(findings, &kept.grading(&stage, order.goal.depth()));
     let is_theirs = |d: &Diagnostic| grade::is_of_settings(d, &stage.settings_file);
     if report.findings.iter().any(is_theirs) {
         report.stopped = report.stopped.or(Some(Stop::Settings));
