@@ -1,4 +1,5 @@
-//! Lists the built-in theme's files for the binary, so that a folder with nothing but articles builds.
+//! Lists the files of the built-in theme and of a new site for the binary, so that a folder with nothing but articles
+//! builds, and `init` needs nothing but the program.
 
 #![expect(
     clippy::disallowed_methods,
@@ -12,15 +13,20 @@ use std::path::{Path, PathBuf};
 
 fn main() {
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
-    let theme = root.join("themes/clinic");
-    println!("cargo::rerun-if-changed={}", theme.display());
+    list(&root.join("themes/clinic"), "theme.rs");
+    list(&root.join("starter"), "starter.rs");
+}
+
+/// Writes the files of a folder with their bytes as a Rust slice, sorted by path.
+fn list(folder: &Path, result: &str) {
+    println!("cargo::rerun-if-changed={}", folder.display());
     let mut files = Vec::new();
-    collect(&theme, &mut files);
+    collect(folder, &mut files);
     files.sort();
     let mut code = String::from("&[\n");
     for file in &files {
         let name = file
-            .strip_prefix(&theme)
+            .strip_prefix(folder)
             .unwrap_or(file)
             .to_string_lossy()
             .replace('\\', "/");
@@ -32,7 +38,7 @@ fn main() {
         );
     }
     code.push_str("]\n");
-    let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default()).join("theme.rs");
+    let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default()).join(result);
     if let Err(error) = fs::write(&out, code) {
         println!("cargo::error=cannot write {}: {error}", out.display());
     }

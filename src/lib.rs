@@ -30,3 +30,4 @@ pub mod write;
 pub mod cli;
 pub mod pipeline;
 pub mod schema;
+pub mod start;
