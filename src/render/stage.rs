@@ -57,6 +57,7 @@ pub struct Stage {
     series: BTreeMap<PageId, (usize, usize, Vec<PageId>)>,
     cards: Vec<OnceLock<Value>>,
     card_digests: OnceLock<Vec<Digest>>,
+    common: OnceLock<Digest>,
     configs: BTreeMap<String, OnceLock<Value>>,
     pictures: Mutex<BTreeMap<String, Option<Size>>>,
 }
@@ -121,6 +122,7 @@ impl Stage {
             series,
             cards,
             card_digests: OnceLock::new(),
+            common: OnceLock::new(),
             configs,
             pictures: Mutex::default(),
             config: parts.config,
@@ -159,6 +161,11 @@ impl Stage {
                 .map(|i| super::facts::card(self, PageId(i)))
                 .collect()
         })
+    }
+
+    /// The digest of what every template may read, made the first time.
+    pub(super) fn common(&self) -> Digest {
+        *self.common.get_or_init(|| super::job::common(self))
     }
 
     /// The settings as templates of a language see them, made by `make` the first time.
