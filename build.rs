@@ -1,5 +1,5 @@
-//! Lists files for the binary: the built-in theme, so that a folder with nothing but articles builds, and the rules
-//! that are lists of words.
+//! Lists the files of the built-in theme, of a new site and of the rules that are lists of words for the binary, so that a
+//! folder with nothing but articles builds, and `init` and `check` need nothing but the program.
 
 #![expect(
     clippy::disallowed_methods,
@@ -13,56 +13,58 @@ use std::path::{Path, PathBuf};
 
 fn main() {
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
-    list(&root.join("themes/clinic"), "theme.rs", |path| {
-        format!("include_bytes!({path:?}).as_slice()")
-    });
-    let words = list(&root.join("rules/words"), "rules.rs", |path| {
-        format!("include_str!({path:?})")
-    });
-    // What stands for the rules when two runs are compared: names, sizes and a sum of their bytes.
-    let others = [root.join("rules/topics.toml"), root.join("src/check")];
-    let mut sources: Vec<PathBuf> = words;
-    for other in others {
-        println!("cargo::rerun-if-changed={}", other.display());
-        if other.is_dir() {
-            collect(&other, &mut sources);
-        } else {
-            sources.push(other);
-        }
-    }
-    sources.sort();
-    let mut sum: u64 = 0xcbf2_9ce4_8422_2325;
-    for source in sources {
-        for byte in fs::read(source).unwrap_or_default() {
-            sum = (sum ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-        }
-    }
-    println!("cargo::rustc-env=PAMPHLET_RULES={sum:016x}");
+    list(&root.join("themes/clinic"), "theme.rs");
+    list(&root.join("starter"), "starter.rs");
+    list(&root.join("rules/words"), "rules.rs");
+    println!("cargo::rustc-env=PAMPHLET_RULES={:016x}", rules_sum(&root));
 }
 
-/// Writes a list of all files of a folder to be included: the name of each, and its contents as `include` says.
-fn list(folder: &Path, name: &str, include: impl Fn(String) -> String) -> Vec<PathBuf> {
+/// What stands for all rules when two runs are compared: a sum of their sources (FNV-1a, 64 bits).
+fn rules_sum(root: &Path) -> u64 {
+    let mut sources = Vec::new();
+    for folder in [
+        "rules",
+        "src/check",
+        "src/parse/markdown/prose",
+        "src/readability",
+    ] {
+        println!("cargo::rerun-if-changed={folder}");
+        collect(&root.join(folder), &mut sources);
+    }
+    sources.sort();
+    let bytes = sources
+        .iter()
+        .flat_map(|source| fs::read(source).unwrap_or_default());
+    bytes.fold(0xcbf2_9ce4_8422_2325, |sum: u64, byte| {
+        (sum ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    })
+}
+
+/// Writes the files of a folder with their bytes as a Rust slice, sorted by path.
+fn list(folder: &Path, result: &str) {
     println!("cargo::rerun-if-changed={}", folder.display());
     let mut files = Vec::new();
     collect(folder, &mut files);
     files.sort();
     let mut code = String::from("&[\n");
     for file in &files {
-        let below = file.strip_prefix(folder).unwrap_or(file);
-        let below = below.to_string_lossy().replace('\\', "/");
+        let name = file
+            .strip_prefix(folder)
+            .unwrap_or(file)
+            .to_string_lossy()
+            .replace('\\', "/");
         println!("cargo::rerun-if-changed={}", file.display());
         let _ = writeln!(
             code,
-            "    ({below:?}, {}),",
-            include(file.display().to_string())
+            "    ({name:?}, include_bytes!({:?}).as_slice()),",
+            file.display().to_string()
         );
     }
     code.push_str("]\n");
-    let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default()).join(name);
+    let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default()).join(result);
     if let Err(error) = fs::write(&out, code) {
         println!("cargo::error=cannot write {}: {error}", out.display());
     }
-    files
 }
 
 fn collect(folder: &Path, files: &mut Vec<PathBuf>) {

@@ -7,7 +7,8 @@ use std::ops::Range;
 
 use crate::config::Config;
 use crate::parse::document::Document;
-use crate::parse::markdown::prose::{PassageKind, Prose, ProsePassage, sentence_around, sentences};
+use crate::parse::markdown::prose::{PassageKind, Prose, ProsePassage};
+use crate::readability::sentences::sentences;
 use crate::source::Span;
 
 use super::topic::Topics;
@@ -40,6 +41,8 @@ pub struct Sentence {
     pub range: Range<usize>,
     /// Index in [`Prose::passages`].
     pub passage: usize,
+    /// Whether it ends in a mark; a heading or an item such as "Dizziness" does not.
+    pub finished: bool,
 }
 
 impl Article<'_> {
@@ -78,26 +81,30 @@ impl Article<'_> {
     pub fn sentences(&self) -> &[Sentence] {
         self.sentences.get_or_init(|| {
             let of = |(passage, p): (usize, &ProsePassage)| {
-                let found = sentences(&self.prose.text, &p.range);
-                found
-                    .into_iter()
-                    .map(move |range| Sentence { range, passage })
+                let start = p.range.start;
+                let found = sentences(self.prose.text_of(p)).into_iter();
+                found.map(move |sentence| Sentence {
+                    range: start + sentence.range.start..start + sentence.range.end,
+                    passage,
+                    finished: sentence.finished,
+                })
             };
-            self.prose
-                .passages
-                .iter()
-                .enumerate()
-                .flat_map(of)
-                .collect()
+            let passages = self.prose.passages.iter().enumerate();
+            passages.flat_map(of).collect()
         })
     }
 
     /// The sentence around a byte of the prose.
     pub fn sentence_at(&self, at: usize) -> Range<usize> {
-        match self.prose.passage_at(at) {
-            Some(passage) => sentence_around(&self.prose.text, &passage.range, at),
-            None => at..at,
-        }
+        let Some(passage) = self.prose.passage_at(at) else {
+            return at..at;
+        };
+        let start = passage.range.start;
+        let all = sentences(self.prose.text_of(passage));
+        let held = all.iter().find(|s| at < start + s.range.end);
+        held.map_or(passage.range.clone(), |s| {
+            start + s.range.start..start + s.range.end
+        })
     }
 
     /// Words of running text, as blanks part them.

@@ -11,7 +11,7 @@ use super::words::data;
 use crate::diagnostic::{Severity, nearest};
 
 /// Files of `rules/words/`: name and text.
-const WORD_FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/rules.rs"));
+const WORD_FILES: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/rules.rs"));
 
 /// All rules of `check`, by name. Rules that only a stage of the build reports and that need no examples stand in
 /// [`crate::rules::RULES`] alone.
@@ -65,8 +65,8 @@ mod tests {
 
     #[test]
     fn every_file_of_words_can_be_read() {
-        for (name, text) in WORD_FILES {
-            let rule = data::read(text).unwrap_or_else(|fault| panic!("{name}: {fault}"));
+        for (name, bytes) in WORD_FILES {
+            let rule = data::read(bytes).unwrap_or_else(|fault| panic!("{name}: {fault}"));
             assert_eq!(*name, format!("{}.toml", rule.id));
             let Run::Words(words) = &rule.run else {
                 continue;

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::catalogue;
 use crate::diagnostic::{Diagnostic, Edit};
-use crate::parse::markdown::prose::{PassageKind, Prose};
+use crate::parse::markdown::prose::{Comment, PassageKind, Prose};
 use crate::source::{Located, Span};
 
 /// A waiver as it stands in a file.
@@ -54,25 +54,7 @@ pub(super) fn read(
         let Some(rest) = comment.text.strip_prefix(MARK) else {
             continue;
         };
-        let (covers, rest) = if let Some(rest) = rest.strip_prefix("-file") {
-            (
-                Span {
-                    start: 0,
-                    end: u32::MAX,
-                },
-                rest,
-            )
-        } else if let Some(rest) = rest.strip_prefix("-section") {
-            (section(prose, comment.span), rest)
-        } else {
-            let block = prose.blocks.get(comment.block as usize);
-            (
-                block
-                    .copied()
-                    .unwrap_or(Span::new(comment.span.end as usize, text.len())),
-                rest,
-            )
-        };
+        let (covers, rest) = covers(prose, text, comment, rest);
         let Some((names, reason)) = rest
             .split_once(':')
             .filter(|(_, reason)| !reason.trim().is_empty())
@@ -106,6 +88,20 @@ pub(super) fn read(
         }
     }
     waivers
+}
+
+/// The bytes that a waiver holds for, and what follows its first word.
+fn covers<'r>(prose: &Prose, text: &str, comment: &Comment, rest: &'r str) -> (Span, &'r str) {
+    if let Some(rest) = rest.strip_prefix("-file") {
+        let (start, end) = (0, u32::MAX);
+        return (Span { start, end }, rest);
+    }
+    if let Some(rest) = rest.strip_prefix("-section") {
+        return (section(prose, comment.span), rest);
+    }
+    let block = prose.blocks.get(comment.block as usize).copied();
+    let after = Span::new(comment.span.end as usize, text.len());
+    (block.unwrap_or(after), rest)
 }
 
 /// The rules that are named; misspelt ones are told of.

@@ -125,21 +125,7 @@ pub(super) fn read(
         changed,
     };
     for (entry, body, _) in read {
-        findings.extend(entry.findings.iter().cloned());
-        if checks.is_some() {
-            findings.extend(entry.checked.findings.iter().cloned());
-        }
-        if !entry.checked.waivers.is_empty() {
-            let file = entry.document.path.file();
-            kept.waivers.insert(file, entry.checked.waivers.clone());
-        }
-        if let Some(body) = body {
-            kept.bodies
-                .insert(entry.document.path.0.clone(), Arc::new(body));
-        }
-        kept.documents.push(entry.document.clone());
-        kept.profiles.push(entry.profile.clone());
-        kept.entries.push(entry);
+        kept.take(entry, body, checks.is_some(), findings);
     }
     kept
 }
@@ -305,6 +291,31 @@ pub(super) fn source(document: &Document, stage: &crate::render::stage::Stage) -
 }
 
 impl Kept {
+    /// Takes a document in, with its findings.
+    fn take(
+        &mut self,
+        entry: Entry,
+        body: Option<Body>,
+        checked: bool,
+        findings: &mut Vec<Diagnostic>,
+    ) {
+        findings.extend(entry.findings.iter().cloned());
+        if checked {
+            findings.extend(entry.checked.findings.iter().cloned());
+        }
+        if !entry.checked.waivers.is_empty() {
+            let file = entry.document.path.file();
+            self.waivers.insert(file, entry.checked.waivers.clone());
+        }
+        if let Some(body) = body {
+            let path = entry.document.path.0.clone();
+            self.bodies.insert(path, Arc::new(body));
+        }
+        self.documents.push(entry.document.clone());
+        self.profiles.push(entry.profile.clone());
+        self.entries.push(entry);
+    }
+
     /// What the findings of a run are weighed by.
     pub(super) fn grading<'a>(
         &'a self,

@@ -4,10 +4,21 @@
 
 use std::collections::BTreeMap;
 
+use super::Goal;
 use crate::check::waiver::{self, Waived, Waiver};
 use crate::check::{Depth, catalogue};
 use crate::config::{Config, Weight};
 use crate::diagnostic::{self, Diagnostic, Severity};
+
+impl Goal {
+    /// How much is checked on the way.
+    pub(super) fn depth(self) -> Depth {
+        match self {
+            Self::Preview | Self::Check => Depth::All,
+            Self::Site | Self::Publish => Depth::Errors,
+        }
+    }
+}
 
 /// What findings are weighed by.
 pub(super) struct Grading<'a> {
@@ -23,35 +34,18 @@ pub(super) fn graded(
     mut findings: Vec<Diagnostic>,
     grading: &Grading<'_>,
 ) -> (Vec<Diagnostic>, Vec<Waived>) {
-    let Grading {
-        config,
-        settings_file,
-        depth,
-        ..
-    } = *grading;
     let waived = waiver::waive(&mut findings, grading.waivers);
-    if depth == Depth::All {
+    if grading.depth == Depth::All {
         findings.extend(waiver::unused(&waived));
     }
-    let mut graded: Vec<Diagnostic> = findings
-        .into_iter()
-        .filter_map(|mut finding| {
-            let setting = config.check.rules.get(finding.rule.as_ref());
-            let file = finding.place.as_ref().map(|place| &*place.file);
-            if let Some(weight) = setting.and_then(|s| s.weight(file)) {
-                match weight {
-                    Weight::Off => return None,
-                    Weight::Is(severity) => finding.severity = severity,
-                }
-            }
-            // A build tells of what stops it; the rest is for `check`.
-            let told = depth == Depth::All
-                || finding.severity == Severity::Error
-                || !catalogue::is_of_check(&finding.rule);
-            told.then_some(finding)
-        })
-        .collect();
-    for (rule, setting) in &config.check.rules {
+    let mut graded = weighed(findings, grading.config);
+    // A build tells of what stops it; the rest is for `check`.
+    graded.retain(|finding| {
+        grading.depth == Depth::All
+            || finding.severity == Severity::Error
+            || !catalogue::is_of_check(&finding.rule)
+    });
+    for (rule, setting) in &grading.config.check.rules {
         if let Err(near) = catalogue::known(rule) {
             let help = near.map_or_else(
                 || "`pamphlet check --explain rules` lists them all.".to_owned(),
@@ -62,13 +56,28 @@ pub(super) fn graded(
                     "setting-unknown",
                     format!("there is no rule named `{rule}`"),
                 )
-                .at(settings_file, setting.span)
+                .at(grading.settings_file, setting.span)
                 .help(help),
             );
         }
     }
     diagnostic::sort(&mut graded);
     (once(graded), waived)
+}
+
+/// Findings with the weights that the settings give their rules; those that are switched off go.
+pub(super) fn weighed(findings: Vec<Diagnostic>, config: &Config) -> Vec<Diagnostic> {
+    let weigh = |mut finding: Diagnostic| {
+        let setting = config.check.rules.get(finding.rule.as_ref());
+        let file = finding.place.as_ref().map(|place| &*place.file);
+        match setting.and_then(|setting| setting.weight(file)) {
+            Some(Weight::Off) => return None,
+            Some(Weight::Is(severity)) => finding.severity = severity,
+            None => {}
+        }
+        Some(finding)
+    };
+    findings.into_iter().filter_map(weigh).collect()
 }
 
 /// Of findings that differ in the page that was being built alone, such as a template's fault, the first stays and says

@@ -7,13 +7,14 @@ mod finish;
 mod grade;
 mod lists;
 mod output;
+pub mod session;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::address::UrlPath;
+use crate::check::Checks;
 use crate::check::waiver::Waived;
-use crate::check::{Checks, Depth};
 use crate::config::read::Overrides;
 use crate::config::{self, Config, Include, Run};
 use crate::data::Data;
@@ -60,20 +61,12 @@ pub struct Order {
 pub enum Goal {
     /// Assemble the site and find related articles, for questions about it.
     Site,
+    /// The same, and everything that can be said of each article: for the preview, which renders what it is asked for.
+    Preview,
     /// Render everything and report, and publish nothing.
     Check,
     /// Publish.
     Publish,
-}
-
-impl Goal {
-    /// How much is checked on the way.
-    fn depth(self) -> Depth {
-        match self {
-            Self::Check => Depth::All,
-            Self::Site | Self::Publish => Depth::Errors,
-        }
-    }
 }
 
 /// What a run gives.
@@ -183,7 +176,7 @@ pub fn advance(order: &Order) -> Report {
     report.pages = stage.site.pages.len() + stage.site.sections.len();
     report.lists = lists;
     // One faulty template leaves the engine empty: rendering would report every other template as missing.
-    if order.goal != Goal::Site && !stage.engine.is_broken() {
+    if matches!(order.goal, Goal::Check | Goal::Publish) && !stage.engine.is_broken() {
         finish::finish(order, &stage, &kept, &mut report, &mut findings);
     }
     (report.findings, report.waived) =
@@ -349,9 +342,24 @@ fn assemble_site(
     (site, plan)
 }
 
+/// The people of a site, without looking at anything else of it.
+pub fn people(root: &Path, findings: &mut Vec<Diagnostic>) -> Vec<crate::site::Person> {
+    let mut snapshot = Snapshot::default();
+    for ending in PEOPLE_ENDINGS {
+        let name = format!("people.{ending}");
+        if let Some(file) = read::file(root, &Path::new("data").join(&name)) {
+            snapshot.data.insert(name, file);
+        }
+    }
+    people_of(&snapshot, findings)
+}
+
+/// Formats in which `data/people` is read; the first that is there counts.
+const PEOPLE_ENDINGS: [&str; 4] = ["yaml", "yml", "json", "toml"];
+
 /// The people of `data/people.yaml`, or of the same in another format.
 fn people_of(snapshot: &Snapshot, findings: &mut Vec<Diagnostic>) -> Vec<crate::site::Person> {
-    for ending in ["yaml", "yml", "json", "toml"] {
+    for ending in PEOPLE_ENDINGS {
         let Some(file) = snapshot.data.get(&format!("people.{ending}")) else {
             continue;
         };

@@ -158,7 +158,8 @@ impl Part {
 }
 
 /// Reads a rule's file; the sentence tells what is wrong with it.
-pub(in crate::check) fn read(text: &str) -> Result<Rule, String> {
+pub(in crate::check) fn read(bytes: &[u8]) -> Result<Rule, String> {
+    let text = std::str::from_utf8(bytes).map_err(|e| e.to_string())?;
     let file: File = toml::from_str(text).map_err(|e| e.to_string())?;
     // Rules live as long as the program, so that a finding can name its own without a copy.
     let keep = |text: String| -> &'static str { text.leak() };

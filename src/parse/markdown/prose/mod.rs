@@ -5,8 +5,8 @@
 //! nothing: that is `check`.
 
 mod fold;
+mod inside;
 mod read;
-mod sentence;
 mod value;
 
 use std::ops::Range;
@@ -14,7 +14,6 @@ use std::ops::Range;
 use crate::source::Span;
 
 pub use read::{ProseSource, read};
-pub use sentence::{sentence_around, sentences};
 
 /// What a passage is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

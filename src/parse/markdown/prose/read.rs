@@ -8,11 +8,11 @@ use std::ops::Range;
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
 
 use super::fold::{self, Folded};
-use super::{Comment, PassageKind, Prose, ProseImage, ProseLink, ProsePassage, value};
+use super::inside::OpenImage;
+use super::{PassageKind, Prose, ProseLink, ProsePassage, value};
 use crate::config::MarkdownConfig;
-use crate::parse::markdown::passage::{self, Passage};
-use crate::parse::markdown::raw_html::{self, Part};
-use crate::parse::shortcode::{self, Kind};
+use crate::parse::markdown::passage::Passage;
+use crate::parse::shortcode;
 use crate::source::Span;
 
 /// A page to be read as prose.
@@ -27,9 +27,6 @@ pub struct ProseSource<'a> {
     /// Texts of front matter: what each is, its value, and where it is written.
     pub values: &'a [(PassageKind, &'a str, Span)],
 }
-
-/// Shortcodes deeper in each other than this are not read.
-const DEEPEST: u32 = 20;
 
 /// Reads a page.
 pub fn read(source: &ProseSource<'_>) -> Prose {
@@ -50,7 +47,7 @@ pub fn read(source: &ProseSource<'_>) -> Prose {
 }
 
 /// A passage under way.
-struct Open {
+pub(super) struct Open {
     kind: PassageKind,
     start: usize,
     span: Span,
@@ -59,37 +56,30 @@ struct Open {
 }
 
 /// A link under way.
-struct OpenLink {
+pub(super) struct OpenLink {
     start: usize,
     target: String,
     bare: bool,
-    has_image: bool,
+    pub(super) has_image: bool,
 }
 
-/// A picture under way: its description is kept apart.
-struct OpenImage {
-    target: String,
-    title: String,
-    parts: Vec<(String, Span)>,
-    depth: u32,
-}
-
-struct Reader {
-    options: Options,
-    out: Prose,
-    folded: Folded,
-    open: Option<Open>,
+/// A page under way.
+pub(super) struct Reader {
+    pub(super) options: Options,
+    pub(super) out: Prose,
+    pub(super) folded: Folded,
+    pub(super) open: Option<Open>,
     /// Blocks open: quotations and items tell what their text is.
-    containers: Vec<(Option<PassageKind>, Span)>,
-    links: Vec<OpenLink>,
-    image: Option<OpenImage>,
+    pub(super) containers: Vec<(Option<PassageKind>, Span)>,
+    pub(super) links: Vec<OpenLink>,
+    pub(super) image: Option<OpenImage>,
     /// Descriptions that wait for the end of their block.
-    alts: Vec<(Vec<(String, Span)>, Span)>,
+    pub(super) alts: Vec<(Vec<(String, Span)>, Span)>,
     /// A block of HTML under way: its lines, and where each stands in the passage.
-    block_html: Option<(String, Vec<(usize, usize)>)>,
-    strong: u32,
+    pub(super) block_html: Option<(String, Vec<(usize, usize)>)>,
+    pub(super) strong: u32,
     /// Blocks of code open.
-    code: u32,
+    pub(super) code: u32,
 }
 
 impl Reader {
@@ -119,7 +109,7 @@ impl Reader {
     }
 
     /// Reads a stretch of Markdown; bodies of shortcodes follow it.
-    fn passage(&mut self, text: Cow<'_, str>, places: Vec<(usize, usize)>, depth: u32) {
+    pub(super) fn passage(&mut self, text: Cow<'_, str>, places: Vec<(usize, usize)>, depth: u32) {
         let calls = if shortcode::may_hold_calls(&text) {
             shortcode::find(&text, self.options).0
         } else {
@@ -138,48 +128,12 @@ impl Reader {
         self.calls(&passage);
     }
 
-    fn calls(&mut self, passage: &Passage<'_>) {
-        for call in &passage.calls {
-            let whole = passage.span(&call.range);
-            let Kind::Call(head, body) = &call.kind else {
-                continue;
-            };
-            let written = passage
-                .text
-                .get(call.range.start..head.end)
-                .unwrap_or_default();
-            let start = passage.place(call.range.start);
-            for (_, value) in &head.arguments {
-                let Some(text) = value.0.as_str().filter(|t| t.contains(' ')) else {
-                    continue;
-                };
-                if let Some(at) = written.find(text) {
-                    self.open(PassageKind::Paragraph, whole);
-                    self.folded.push(text, start + at);
-                    self.close();
-                }
-            }
-            let Some(body) = body else {
-                self.silent(whole);
-                continue;
-            };
-            let ends = [call.range.start..body.start, body.end..call.range.end];
-            for end in ends {
-                self.silent(passage.span(&end));
-            }
-            if passage.depth < DEEPEST {
-                let (text, places) = passage::dedent(passage, body.clone());
-                self.passage(Cow::Owned(text), places, passage.depth + 1);
-            }
-        }
-    }
-
-    fn silent(&mut self, span: Span) {
+    pub(super) fn silent(&mut self, span: Span) {
         self.out.silent.push(span);
     }
 
     /// The number of the block under way, or of the next one.
-    fn block(&self) -> u32 {
+    pub(super) fn block(&self) -> u32 {
         let ended = self.out.blocks.len() as u32;
         if self.containers.is_empty() {
             ended
@@ -188,7 +142,7 @@ impl Reader {
         }
     }
 
-    fn open(&mut self, kind: PassageKind, span: Span) {
+    pub(super) fn open(&mut self, kind: PassageKind, span: Span) {
         self.close();
         self.open = Some(Open {
             kind,
@@ -199,7 +153,7 @@ impl Reader {
     }
 
     /// The passage under way; one is opened where text stands in none.
-    fn ensure_open(&mut self, range: Span) {
+    pub(super) fn ensure_open(&mut self, range: Span) {
         if self.open.is_some() {
             return;
         }
@@ -214,7 +168,7 @@ impl Reader {
         self.open(kind, span);
     }
 
-    fn close(&mut self) {
+    pub(super) fn close(&mut self) {
         if let Some(open) = self.open.take() {
             self.folded.end();
             let end = self.folded.text.trim_end_matches('\n').len();
@@ -244,7 +198,7 @@ impl Reader {
     }
 
     /// Adds text whose place is known as a whole; where it is as long as that, byte stands for byte.
-    fn push_text(&mut self, text: &str, place: Span) {
+    pub(super) fn push_text(&mut self, text: &str, place: Span) {
         if text.len() == place.len() {
             self.folded.push(text, place.start as usize);
         } else {
@@ -324,7 +278,7 @@ impl Reader {
     }
 
     /// Adds text as the passage holds it; in place of a call stands U+FFFC.
-    fn push_written(&mut self, range: &Range<usize>, passage: &Passage<'_>) {
+    pub(super) fn push_written(&mut self, range: &Range<usize>, passage: &Passage<'_>) {
         let mut at = range.start;
         for number in passage.calls_in(range) {
             let Some(call) = passage.calls.get(number) else {
@@ -438,132 +392,4 @@ impl Reader {
             has_image: open.has_image,
         });
     }
-
-    fn image_event(&mut self, event: Event<'_>, range: &Range<usize>, passage: &Passage<'_>) {
-        let span = passage.span(range);
-        let Some(image) = &mut self.image else { return };
-        match event {
-            Event::End(TagEnd::Image) if image.depth == 0 => self.end_image(span),
-            Event::Start(Tag::Image { .. }) => image.depth += 1,
-            Event::End(TagEnd::Image) => image.depth -= 1,
-            Event::Text(text) | Event::Code(text) => image.parts.push((text.into_string(), span)),
-            Event::SoftBreak | Event::HardBreak => image.parts.push((" ".into(), span)),
-            _ => {}
-        }
-    }
-
-    fn end_image(&mut self, span: Span) {
-        let Some(image) = self.image.take() else {
-            return;
-        };
-        let after = image
-            .parts
-            .last()
-            .map_or(span.start, |(_, place)| place.end);
-        self.silent(Span::new(after as usize, span.end as usize));
-        if let Some(link) = self.links.last_mut() {
-            link.has_image = true;
-        }
-        let mut alt = Folded::default();
-        for (text, _) in &image.parts {
-            alt.push(text, 0);
-        }
-        self.out.images.push(ProseImage {
-            alt: alt.text.trim().to_owned(),
-            title: image.title,
-            target: image.target,
-            span,
-            linked: !self.links.is_empty(),
-        });
-        if !image.parts.is_empty() {
-            self.alts.push((image.parts, span));
-        }
-    }
-
-    /// A writer's own HTML: its text is prose, its tags and comments are not.
-    fn html(&mut self, html: &str, places: &[(usize, usize)], passage: &Passage<'_>) {
-        let inline = self.open.is_some();
-        let here = |at: usize| passage.place(passage::place(places, at));
-        // The last byte's place plus one: what follows may stand lines away.
-        let span = |range: &Range<usize>| {
-            let end = range.end.checked_sub(1).map_or(0, |last| here(last) + 1);
-            Span::new(here(range.start), end)
-        };
-        for part in raw_html::parts(html) {
-            let silent = match part {
-                Part::Text(range) => {
-                    self.html_text(html, range, places, passage);
-                    continue;
-                }
-                Part::Comment(range) => {
-                    let text = html
-                        .get(range.clone())
-                        .unwrap_or_default()
-                        .trim()
-                        .to_owned();
-                    let whole = range.start.saturating_sub(4)..(range.end + 3).min(html.len());
-                    let alone = !inline && self.containers.len() < 2;
-                    let block = self.block() + u32::from(alone && !self.containers.is_empty());
-                    let span = span(&whole);
-                    self.out.comments.push(Comment {
-                        text,
-                        span,
-                        block,
-                        inline,
-                    });
-                    whole
-                }
-                Part::Markup(range) => {
-                    let tag = html.get(range.clone()).unwrap_or_default();
-                    if self.open.is_some() && breaks_line(tag) {
-                        self.folded.push_char(' ', here(range.start), 0);
-                    }
-                    range
-                }
-                Part::Address(range, _) => range,
-                Part::Loose(_) | Part::Id(_) => continue,
-            };
-            self.silent(span(&silent));
-        }
-    }
-
-    /// Text between tags, line by line: lines of a block may stand apart in the file.
-    fn html_text(
-        &mut self,
-        html: &str,
-        range: Range<usize>,
-        places: &[(usize, usize)],
-        passage: &Passage<'_>,
-    ) {
-        let text = html.get(range.clone()).unwrap_or_default();
-        if self.open.is_none() && text.trim().is_empty() {
-            return;
-        }
-        let mut at = range.start;
-        for line in text.split_inclusive('\n') {
-            let start = passage::place(places, at);
-            let inner = line.trim_end_matches(['\r', '\n']);
-            self.ensure_open(passage.span(&(start..start + inner.len())));
-            self.push_written(&(start..start + inner.len()), passage);
-            if inner.len() < line.len() {
-                self.folded
-                    .push_char(' ', passage.place(start + inner.len()), 1);
-            }
-            at += line.len();
-        }
-    }
-}
-
-/// Whether a tag keeps the words at its two sides apart.
-fn breaks_line(tag: &str) -> bool {
-    let name = tag.trim_start_matches(['<', '/']);
-    let end = name
-        .find(|c: char| !c.is_ascii_alphanumeric())
-        .unwrap_or(name.len());
-    let name = name.get(..end).unwrap_or_default().to_ascii_lowercase();
-    let inline = [
-        "a", "abbr", "b", "cite", "em", "i", "mark", "q", "s", "small", "span", "strong", "sub",
-        "sup", "time", "u", "wbr",
-    ];
-    !inline.contains(&name.as_str())
 }
