@@ -70,7 +70,7 @@ fn file(example: &str) -> String {
 
 /// All findings on one file, as rules weigh them.
 fn findings(checks: &Checks, config: &Config, text: &str) -> Vec<Diagnostic> {
-    let path = ContentPath("a.md".into());
+    let path = ContentPath("articles/a.md".into());
     let parsed = parse::parse(&path, text, config, &BTreeMap::new());
     let checked = checks.article(&parsed.document, text, config);
     let mut findings = parsed.findings;
@@ -313,4 +313,62 @@ fn a_waiver_takes_findings_where_it_says() {
         )),
         1
     );
+}
+
+/// Counts findings by rule over folders of real Markdown, `PAMPHLET_PROSE=one:two`; with `PAMPHLET_RULE=ID` it prints
+/// the lines that the rule finds something in. The table in `rules/README.md` is made with it.
+#[test]
+#[ignore = "needs folders of Markdown"]
+fn count_over_real_prose() {
+    let config = settings();
+    let checks = Checks::new(&config, Depth::All);
+    let wanted = std::env::var("PAMPHLET_RULE").ok();
+    let folders = std::env::var("PAMPHLET_PROSE").unwrap();
+    let mut counts: BTreeMap<String, (usize, usize)> = BTreeMap::new();
+    let mut files = 0;
+    for folder in folders.split(':') {
+        for (path, bytes) in support::tree_of(Path::new(folder)) {
+            let Some(text) = String::from_utf8(bytes)
+                .ok()
+                .filter(|_| path.ends_with(".md"))
+            else {
+                continue;
+            };
+            files += 1;
+            let path = ContentPath(format!("articles/{}", path.replace('/', "-")));
+            let document = parse::parse(&path, &text, &config, &BTreeMap::new()).document;
+            let found = checks.article(&document, &text, &config).findings;
+            let mut told = std::collections::BTreeSet::new();
+            for finding in found {
+                let count = counts
+                    .entry(format!("{} {}", finding.rule, finding.severity.word()))
+                    .or_default();
+                count.0 += 1;
+                count.1 += usize::from(told.insert(finding.rule.clone()));
+                let span = finding.place.as_ref().unwrap().span;
+                if wanted.as_deref() == Some(&*finding.rule) {
+                    let (start, end) = (span.start as usize, span.end as usize);
+                    let from = text
+                        .get(..start)
+                        .and_then(|t| t.rfind('\n'))
+                        .map_or(0, |i| i + 1);
+                    let to = text
+                        .get(end..)
+                        .and_then(|t| t.find('\n'))
+                        .map_or(text.len(), |i| end + i);
+                    println!(
+                        "{} {}: {}",
+                        path.as_str(),
+                        finding.message,
+                        text.get(from..to).unwrap_or_default()
+                    );
+                }
+            }
+        }
+    }
+    for (rule, (all, pages)) in counts {
+        let rate = pages as f64 * 1000.0 / files as f64;
+        println!("| `{rule}` | {all} | {pages} | {rate:.1} |");
+    }
+    println!("{files} files");
 }

@@ -36,6 +36,20 @@ impl Found<'_> {
         &mut self.findings[last]
     }
 
+    /// Adds a finding in another file.
+    pub fn report_in(
+        &mut self,
+        severity: Severity,
+        file: &str,
+        span: Span,
+        message: impl Into<String>,
+    ) -> &mut Diagnostic {
+        let finding = Diagnostic::new(self.rule.id, severity, message).at(file, span);
+        self.findings.push(finding);
+        let last = self.findings.len() - 1;
+        &mut self.findings[last]
+    }
+
     /// Whether findings that weigh less than an error are not wanted, so that a rule can spare itself their cost.
     pub fn wants_errors_only(&self) -> bool {
         self.quiet

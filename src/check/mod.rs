@@ -11,11 +11,13 @@ pub mod article;
 pub mod catalogue;
 pub mod explain;
 pub mod found;
+mod phone;
 pub mod rule;
 mod rules;
 mod select;
 pub mod topic;
 pub mod waiver;
+pub mod whole;
 mod words;
 
 use std::cell::OnceCell;
@@ -34,6 +36,7 @@ use found::Found;
 use rule::Run;
 pub use select::Checks;
 use waiver::Waiver;
+use whole::Whole;
 
 /// How much is looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -108,6 +111,17 @@ impl Checks {
             checked.waivers = waiver::read(&file, text, &prose, &mut checked.findings);
         }
         checked
+    }
+
+    /// Checks the whole site.
+    pub fn whole(&self, whole: &Whole<'_>) -> Vec<Diagnostic> {
+        let mut findings = Vec::new();
+        for rule in &self.site_rules {
+            if let Run::Site(run) = rule.run {
+                run(whole, &mut self.found(rule, "", &mut findings));
+            }
+        }
+        findings
     }
 
     fn found<'a>(

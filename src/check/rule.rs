@@ -6,6 +6,7 @@ use crate::diagnostic::Severity;
 
 use super::article::Article;
 use super::found::Found;
+use super::whole::Whole;
 use super::words::data::WordRule;
 
 /// What a rule looks at.
@@ -34,6 +35,8 @@ impl Reads {
 pub enum Run {
     /// By a function that looks at one article.
     Article(fn(&Article<'_>, &mut Found<'_>)),
+    /// By a function that looks at the whole site.
+    Site(fn(&Whole<'_>, &mut Found<'_>)),
     /// By its lists of words.
     Words(WordRule),
     /// By a stage of the build, whose own finding it is: its name, sentence and examples stand here.

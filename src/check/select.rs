@@ -10,7 +10,7 @@ use serde::Deserialize;
 use super::article::Article;
 use super::catalogue::{self, rules};
 use super::found::Found;
-use super::rule::{Reads, Rule, Run};
+use super::rule::{Rule, Run};
 use super::topic::{TOPICS, Topic, Topics};
 use super::words::data::Term;
 use super::words::{Engine, Hit, Lists, judge};
@@ -30,6 +30,7 @@ pub struct Checks {
     /// Stands for everything that findings on one article depend on, beside the article.
     pub mark: Digest,
     pub(super) article_rules: Vec<&'static Rule>,
+    pub(super) site_rules: Vec<&'static Rule>,
     terms: Vec<(&'static Rule, &'static Term)>,
     /// Rules that the settings make errors, at least somewhere.
     raised: Vec<&'static str>,
@@ -82,16 +83,18 @@ impl Checks {
                 terms.extend(words.terms.iter().map(|term| (*rule, term)));
             }
         }
+        let of = |fits: &dyn Fn(&Run) -> bool| {
+            let held = wanted.iter().copied().filter(|rule| fits(&rule.run));
+            held.collect::<Vec<_>>()
+        };
         let languages = config
             .language_codes()
             .map(|code| (code.to_owned(), OnceLock::new()));
         Self {
             depth,
             mark: mark(config, depth),
-            article_rules: wanted
-                .into_iter()
-                .filter(|r| r.reads == Reads::Article && matches!(r.run, Run::Article(_)))
-                .collect(),
+            article_rules: of(&|run| matches!(run, Run::Article(_))),
+            site_rules: of(&|run| matches!(run, Run::Site(_))),
             terms,
             raised,
             languages: languages.collect(),
@@ -100,6 +103,11 @@ impl Checks {
                 terms: Vec::new(),
             },
         }
+    }
+
+    /// Whether any rule looks at the whole site.
+    pub fn look_at_the_whole(&self) -> bool {
+        !self.site_rules.is_empty()
     }
 
     /// Whether findings of a rule that weigh less than an error are not wanted.

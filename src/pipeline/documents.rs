@@ -10,6 +10,7 @@ use super::Order;
 use super::grade::Grading;
 use crate::address::ContentPath;
 use crate::check::waiver::Waiver;
+use crate::check::whole::Whole;
 use crate::check::{Checked, Checks, Depth};
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
@@ -291,6 +292,26 @@ pub(super) fn source(document: &Document, stage: &crate::render::stage::Stage) -
 }
 
 impl Kept {
+    /// The whole site as rules look at it.
+    pub(super) fn whole<'a>(&'a self, stage: &'a crate::render::stage::Stage) -> Whole<'a> {
+        let by_path: BTreeMap<&str, &Profile> = self
+            .documents
+            .iter()
+            .zip(&self.profiles)
+            .map(|(document, profile)| (document.path.as_str(), profile))
+            .collect();
+        let pages = stage.site.pages.iter();
+        Whole {
+            site: &stage.site,
+            config: &stage.config,
+            settings_file: &stage.settings_file,
+            profiles: pages
+                .map(|page| by_path.get(page.document.path.as_str()).copied())
+                .collect(),
+            related: &stage.related,
+        }
+    }
+
     /// Takes a document in, with its findings.
     fn take(
         &mut self,

@@ -172,6 +172,9 @@ pub fn advance(order: &Order) -> Report {
         settings_file,
     }));
     findings.extend(stage.faults());
+    if let Some(checks) = checks.as_ref().filter(|checks| checks.look_at_the_whole()) {
+        findings.extend(checks.whole(&kept.whole(&stage)));
+    }
     let mut report = Report::new(Vec::new(), None);
     report.pages = stage.site.pages.len() + stage.site.sections.len();
     report.lists = lists;

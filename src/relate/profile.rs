@@ -189,6 +189,13 @@ fn sketch(words: &[u32]) -> (Vec<u32>, u32) {
     (shingles, count)
 }
 
+impl Profile {
+    /// The smallest hashes of the text's runs of five words, ascending: two texts that share much share some of them.
+    pub fn sketch(&self) -> &[u32] {
+        &self.sketch
+    }
+}
+
 /// Whether two articles have so much text in common that a reader of one has read the other.
 pub fn is_copy(one: &Profile, other: &Profile) -> bool {
     shared_text(one, other, COPY) >= COPY

@@ -11,6 +11,20 @@ macro_rules! rules {
 }
 
 rules! {
+    bullets_lost,
+    chat_residue,
+    clinic_facts,
+    duplicates,
+    front_matter,
     heading_not_read,
+    headings,
+    hidden_characters,
+    images,
+    links,
+    markup_escaped,
+    orphan,
+    placeholder,
+    review,
+    spacing,
     waivers,
 }

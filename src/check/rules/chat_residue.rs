@@ -1,0 +1,139 @@
+//! What a chatbot leaves behind in a text that was pasted from it.
+//!
+//! It does not guess who wrote a text.
+
+use crate::check::article::Article;
+use crate::check::found::Found;
+use crate::check::rule::{Reads, Rule, Run};
+use crate::diagnostic::{Edit, Fix, Severity};
+use crate::parse::markdown::prose::PassageKind;
+use crate::source::Span;
+
+pub(super) const RULES: &[&Rule] = &[&RESIDUE];
+
+static RESIDUE: Rule = Rule {
+    id: "chat-residue",
+    severity: Severity::Error,
+    tier: 1,
+    reads: Reads::Article,
+    finds: "Words or marks of a chatbot were left in the text.",
+    why: "They show readers that nobody read the page before it was published, and search engines count unread texts as spam. Where they stand, check the facts nearby, too.",
+    bad: &[
+        "Ketamine works fast.:contentReference[oaicite:2]{index=2}",
+        "See the study【4†source】 for more.",
+        "[Read it](https://clinic.example/a?utm_source=chatgpt.com).",
+        "As an AI language model, I can’t give medical advice.",
+        "Sure! Here’s a blog post about ketamine:",
+        "Certainly! Here\u{a0}is the revised article.",
+        "Would you like me to\nadd a section on cost?",
+        "I hope this helps! Let me know if you’d like changes.",
+        "It lowers pain turn0search12 in most.",
+    ],
+    good: &[
+        "We use AI tools to plan visits.",
+        "Sure, here is what patients say.",
+        "Would you like to know more?",
+        "`contentReference[oaicite:2]`",
+        "[Read it](https://clinic.example/a?utm_source=newsletter).",
+        "We hope this helps you decide.",
+    ],
+    run: Run::Article(run),
+};
+
+/// Openings of an answer, at the start of a passage.
+const OPENINGS: &[&str] = &[
+    "sure! here's", "sure! here is", "sure! here are", "certainly! here", "of course! here", "absolutely! here", "here's a revised version",
+    "here's the revised", "here is the revised version",
+];
+
+/// Sentences of a chatbot, anywhere.
+const SENTENCES: &[&str] = &[
+    "as an ai language model", "as an ai model", "as a large language model", "would you like me to ", "i hope this helps!",
+    "let me know if you'd like me to", "let me know if you would like me to", "my knowledge cutoff", "my last knowledge update",
+];
+
+fn run(article: &Article<'_>, found: &mut Found<'_>) {
+    tokens(article, found);
+    let lower = &article.prose.lower;
+    for passage in &article.prose.passages {
+        let text = lower.get(passage.range.clone()).unwrap_or_default();
+        if let Some(opening) = OPENINGS.iter().find(|o| text.starts_with(**o)) {
+            sentence(article, found, passage.range.start, opening.len());
+        }
+    }
+    for words in SENTENCES {
+        for (at, _) in lower.match_indices(words) {
+            let quoted = article.prose.passage_at(at).is_some_and(|p| p.kind == PassageKind::Quote);
+            if !quoted {
+                sentence(article, found, at, words.trim_end().len());
+            }
+        }
+    }
+}
+
+fn sentence(article: &Article<'_>, found: &mut Found<'_>, at: usize, len: usize) {
+    let range = at..at + len;
+    let words = article.prose.text.get(range.clone()).unwrap_or_default();
+    let message = format!("`{words}` was left by a chatbot");
+    found.report(article.prose.span(&range), message).help = Some("Delete the sentence, and check the facts around it.".into());
+}
+
+/// Marks that no person writes; they are removed.
+fn tokens(article: &Article<'_>, found: &mut Found<'_>) {
+    let text = article.text;
+    let mut spans: Vec<Span> = Vec::new();
+    for (at, _) in text.match_indices("contentReference[oaicite") {
+        let start = if text.get(..at).is_some_and(|t| t.ends_with(':')) { at - 1 } else { at };
+        let rest = text.get(at..).unwrap_or_default();
+        let end = rest.find(']').map_or(rest.len(), |i| i + 1);
+        let index = rest.get(end..).filter(|r| r.starts_with('{')).and_then(|r| r.find('}')).map_or(0, |i| i + 1);
+        spans.push(Span::new(start, at + end + index));
+    }
+    for (at, _) in text.match_indices('【') {
+        let rest = text.get(at..).unwrap_or_default();
+        if let Some(end) = rest.find('】').filter(|end| rest.get(..*end).is_some_and(|inner| inner.contains('†'))) {
+            spans.push(Span::new(at, at + end + '】'.len_utf8()));
+        }
+    }
+    for word in ["search", "view", "news"] {
+        for (at, _) in text.match_indices(word) {
+            spans.extend(turn(text, at, at + word.len()));
+        }
+    }
+    spans.retain(|span| !article.prose.is_silent(span.start as usize));
+    spans.extend(parameters(article));
+    for span in spans {
+        let finding = found.report(span, "this mark was left by a chatbot");
+        finding.help = Some("Delete it, and check the facts around it.".into());
+        let edits = vec![Edit { span, text: String::new() }];
+        finding.fix = Some(Fix { safe: true, edits });
+    }
+}
+
+/// `turn0search12`, where `search` stands from `at` to `end`.
+fn turn(text: &str, at: usize, end: usize) -> Option<Span> {
+    let before = text.get(..at)?;
+    let word = before.trim_end_matches(|c: char| c.is_ascii_digit());
+    let digits = text.get(end..)?;
+    let after = digits.len() - digits.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let start = word.strip_suffix("turn")?.len();
+    (word.len() < before.len() && after > 0).then(|| Span::new(start, end + after))
+}
+
+/// `utm_source=chatgpt.com` in addresses, with the mark before it.
+fn parameters(article: &Article<'_>) -> Vec<Span> {
+    let mut spans = Vec::new();
+    for link in &article.document.text.links {
+        let written = article.text.get(link.span.range()).unwrap_or_default();
+        for name in ["utm_source=chatgpt.com", "utm_source=openai"] {
+            let Some(at) = written.find(name) else { continue };
+            let start = link.span.start as usize + at;
+            let rest = written.get(at + name.len()..).unwrap_or_default();
+            // Of `?a=1&b` one mark goes with the parameter, the other stays.
+            let more = usize::from(rest.starts_with('&'));
+            let before = usize::from(more == 0 && at > 0);
+            spans.push(Span::new(start - before, start + name.len() + more));
+        }
+    }
+    spans
+}
