@@ -1,0 +1,228 @@
+//! What a page tells search engines, beside what it shows.
+//!
+//! The graph that the built-in templates write is made from the same facts as the page; these rules are for templates
+//! and articles with data of their own.
+
+use serde_json::Value;
+
+use crate::check::built::Built;
+use crate::check::found::Found;
+use crate::check::phone;
+use crate::check::rule::{Reads, Rule, Run};
+use crate::diagnostic::Severity;
+
+pub(super) const RULES: &[&Rule] = &[&INVALID, &MISMATCH, &REVIEW, &FAQ];
+
+static INVALID: Rule = Rule {
+    id: "jsonld-invalid",
+    severity: Severity::Error,
+    tier: 1,
+    reads: Reads::Page,
+    finds: "The page’s data for search engines can’t be read, or says a thing of the wrong kind.",
+    why: "Search engines pass over it. `reviewedBy` and `lastReviewed` belong to a web page, not to an article (schema.org); addresses are whole; dates with a time have a zone.",
+    bad: &[
+        "=== content/a.md\n---\ntitle: A\n---\n<script type=\"application/ld+json\">{\"@type\": }</script>\n",
+        "=== content/a.md\n---\ntitle: A\n---\n<script type=\"application/ld+json\">{\"@context\":\"https://schema.org\",\"@type\":\"BlogPosting\",\"reviewedBy\":{\"name\":\"Ben\"}}</script>\n",
+        "=== content/a.md\n---\ntitle: A\n---\n<script type=\"application/ld+json\">{\"@context\":\"https://schema.org\",\"@type\":\"WebPage\",\"url\":\"/a/\"}</script>\n",
+        "=== content/a.md\n---\ntitle: A\n---\n<script type=\"application/ld+json\">{\"@context\":\"https://schema.org\",\"@type\":\"Article\",\"datePublished\":\"2026-01-02T10:00:00\"}</script>\n",
+        "=== content/a.md\n---\ntitle: It’s A\n---\n<script type=\"application/ld+json\">\n{\"@context\": \"https://schema.org\", \"name\": \"x\"}\n</script>\n",
+    ],
+    good: &[
+        "=== content/a.md\n---\ntitle: A\n---\nText\n",
+        "=== content/a.md\n---\ntitle: A\n---\n<script type=\"application/ld+json\">{\"@context\":\"https://schema.org\",\"@type\":\"VideoObject\",\"name\":\"x\",\"uploadDate\":\"2026-01-02\"}</script>\n",
+        "=== content/a.md\n---\ntitle: A\n---\n<script type=\"application/json\">{]</script>\n",
+    ],
+    run: Run::Page(invalid),
+};
+
+fn invalid(page: &Built<'_>, found: &mut Found<'_>) {
+    let help = "It is made by a template or by the article’s own HTML: send this line to whoever wrote that.";
+    for text in &page.data {
+        let value: Value = match serde_json::from_str(text) {
+            Ok(value) => value,
+            Err(error) => {
+                let message = format!("the page’s data for search engines is no JSON: {error}");
+                found.on_page(page, Severity::Error, text.trim(), message).help = Some(help.into());
+                continue;
+            }
+        };
+        for node in nodes(&value) {
+            if let Some((words, message)) = fault(node) {
+                found.on_page(page, Severity::Error, &words, message).help = Some(help.into());
+            }
+        }
+    }
+}
+
+/// The nodes of a graph; a node that stands in another is none of its own here.
+fn nodes(value: &Value) -> Vec<&Value> {
+    match value {
+        Value::Array(all) => all.iter().flat_map(nodes).collect(),
+        Value::Object(map) => match map.get("@graph") {
+            Some(graph) => nodes(graph),
+            None => vec![value],
+        },
+        _ => Vec::new(),
+    }
+}
+
+fn is_of(node: &Value, kinds: &[&str]) -> bool {
+    let named = |kind: &Value| kind.as_str().is_some_and(|kind| kinds.contains(&kind));
+    match node.get("@type") {
+        Some(Value::Array(all)) => all.iter().any(named),
+        Some(kind) => named(kind),
+        None => false,
+    }
+}
+
+const ARTICLES: &[&str] = &["Article", "BlogPosting", "NewsArticle", "MedicalScholarlyArticle"];
+
+/// What is wrong with a node: the words to look for, and the message.
+fn fault(node: &Value) -> Option<(String, String)> {
+    if node.get("@type").is_none() && node.get("@id").is_none() {
+        return Some(("@context".into(), "a part of the page’s data for search engines has no `@type`".into()));
+    }
+    for key in ["reviewedBy", "lastReviewed"] {
+        if is_of(node, ARTICLES) && node.get(key).is_some() {
+            return Some((key.into(), format!("`{key}` belongs to a web page, not to an article")));
+        }
+    }
+    for key in ["url", "image", "logo", "@id"] {
+        if let Some(address) = node.get(key).and_then(Value::as_str).filter(|a| !a.contains(':')) {
+            return Some((address.into(), format!("`{key}` is `{address}`, but has to be a whole address")));
+        }
+    }
+    for key in ["datePublished", "dateModified", "uploadDate"] {
+        let date = node.get(key).and_then(Value::as_str).unwrap_or_default();
+        let time = date.split_once('T').map(|(_, time)| time);
+        if time.is_some_and(|time| !time.contains(['Z', '+', '-'])) {
+            return Some((date.into(), format!("`{key}` is `{date}`, a time without a zone")));
+        }
+    }
+    None
+}
+
+static MISMATCH: Rule = Rule {
+    id: "jsonld-mismatch",
+    severity: Severity::Error,
+    tier: 1,
+    reads: Reads::Page,
+    finds: "Search engines are told another title or number than readers see.",
+    why: "Google takes data that differs from the page for an attempt to deceive (structured data guidelines), and a wrong number is dialled from the results.",
+    bad: &[
+        "=== content/a.md\n---\ntitle: A\n---\n<script type=\"application/ld+json\">{\"@context\":\"https://schema.org\",\"@type\":\"Article\",\"headline\":\"Another title\"}</script>\n",
+        "=== content/a.md\n---\ntitle: A\n---\n<script type=\"application/ld+json\">{\"@context\":\"https://schema.org\",\"@type\":\"MedicalClinic\",\"telephone\":\"+1-555-555-0199\"}</script>\n",
+        "=== content/a.md\n---\ntitle: It’s A\n---\n<script type=\"application/ld+json\">{\"@context\":\"https://schema.org\",\"@graph\":[{\"@type\":\"BlogPosting\",\"headline\":\"B\"}]}</script>\n",
+        "=== content/a.md\n---\ntitle: A\n---\n<script type=\"application/ld+json\">{\"@context\":\"https://schema.org\",\"@type\":\"Article\",\"headline\":\"A\",\"author\":{\"@type\":\"Person\",\"name\":\"Nobody Here\"}}</script>\n",
+        "=== content/a.md\n---\ntitle: A\n---\n<script type=\"application/ld+json\">{\"@context\":\"https://schema.org\",\"@type\":\"LocalBusiness\",\"telephone\":\"(559) 555-0111\"}</script>\n",
+    ],
+    good: &[
+        "=== content/a.md\n---\ntitle: It's A\n---\nText\n",
+        "=== content/a.md\n---\ntitle: A\n---\n<script type=\"application/ld+json\">{\"@context\":\"https://schema.org\",\"@type\":\"Article\",\"headline\":\"A\"}</script>\n",
+        "=== content/a.md\n---\ntitle: A\nauthors: [ana]\n---\n<script type=\"application/ld+json\">{\"@context\":\"https://schema.org\",\"@type\":\"Article\",\"headline\":\"A\",\"author\":{\"@type\":\"Person\",\"name\":\"Ana Lee\"}}</script>\n",
+    ],
+    run: Run::Page(mismatch),
+};
+
+const PLACES: &[&str] = &["MedicalClinic", "MedicalBusiness", "LocalBusiness", "MedicalOrganization", "Organization", "Physician"];
+
+fn mismatch(page: &Built<'_>, found: &mut Found<'_>) {
+    let help = "Take the data from the same place as the text of the page.";
+    let shown = folded(&page.text);
+    let values: Vec<Value> = page.data.iter().filter_map(|text| serde_json::from_str(text).ok()).collect();
+    for node in values.iter().flat_map(nodes) {
+        if is_of(node, ARTICLES)
+            && let Some(headline) = node.get("headline").and_then(Value::as_str)
+            && !page.heading.is_empty()
+            && folded(headline) != folded(&page.heading)
+        {
+            let message = format!("search engines are told the title `{headline}`, readers `{}`", page.heading.trim());
+            found.on_page(page, Severity::Error, headline, message).help = Some(help.into());
+        }
+        let authors = match node.get("author") {
+            Some(Value::Array(all)) => all.iter().collect(),
+            Some(one) if is_of(node, ARTICLES) => vec![one],
+            _ => Vec::new(),
+        };
+        for name in authors.iter().filter_map(|a| a.get("name")?.as_str()) {
+            if is_of(node, ARTICLES) && !shown.contains(&folded(name)) {
+                let message = format!("search engines are told that `{name}` wrote this, readers are not");
+                found.on_page(page, Severity::Error, name, message).help = Some(help.into());
+            }
+        }
+        let number = node.get("telephone").and_then(Value::as_str).filter(|_| is_of(node, PLACES));
+        if let Some((number, digits)) = number.and_then(|n| Some((n, phone::digits(n)?))) {
+            let own = page.config.locations.iter().filter_map(|l| phone::digits(l.phone.as_deref()?));
+            let known: Vec<String> = own.collect();
+            if !known.is_empty() && !known.contains(&digits) {
+                let message = format!("search engines are told the number `{number}`, which is not the clinic’s");
+                found.on_page(page, Severity::Error, number, message).help = Some(help.into());
+            }
+        }
+    }
+}
+
+/// Letters and digits alone, in lower case.
+fn folded(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+static REVIEW: Rule = Rule {
+    id: "jsonld-self-review",
+    severity: Severity::Error,
+    tier: 1,
+    reads: Reads::Page,
+    finds: "The clinic rates itself in its data for search engines.",
+    why: "Google shows no stars for reviews that a business keeps of itself, widgets included, and takes them as spam (review snippet guidelines, 2019).",
+    bad: &[
+        "=== content/a.md\n---\ntitle: A\n---\n<script type=\"application/ld+json\">{\"@context\":\"https://schema.org\",\"@type\":\"MedicalClinic\",\"aggregateRating\":{\"@type\":\"AggregateRating\",\"ratingValue\":5}}</script>\n",
+        "=== content/a.md\n---\ntitle: A\n---\n<script type=\"application/ld+json\">{\"@context\":\"https://schema.org\",\"@type\":\"LocalBusiness\",\"review\":{\"@type\":\"Review\"}}</script>\n",
+        "=== content/a.md\n---\ntitle: It’s A\n---\n<script type=\"application/ld+json\">{\"@context\":\"https://schema.org\",\"@graph\":[{\"@type\":[\"MedicalClinic\"],\"aggregateRating\":{}}]}</script>\n",
+        "=== content/a.md\n---\ntitle: A\n---\n<script type=\"application/ld+json\">{\"@context\":\"https://schema.org\",\"@type\":\"Physician\",\"aggregateRating\":{\"ratingValue\":4.9}}</script>\n",
+        "=== content/a.md\n---\ntitle: A\n---\n<script type=\"application/ld+json\">[{\"@context\":\"https://schema.org\",\"@type\":\"Organization\",\"review\":[]}]</script>\n",
+    ],
+    good: &[
+        "=== content/a.md\n---\ntitle: A\n---\nText\n",
+        "=== content/a.md\n---\ntitle: A\n---\n<script type=\"application/ld+json\">{\"@context\":\"https://schema.org\",\"@type\":\"Book\",\"name\":\"x\",\"aggregateRating\":{\"ratingValue\":4}}</script>\n",
+        "=== content/a.md\n---\ntitle: A\n---\n`\"aggregateRating\"` is a word.\n",
+    ],
+    run: Run::Page(|page, found| {
+        let values: Vec<Value> = page.data.iter().filter_map(|text| serde_json::from_str(text).ok()).collect();
+        for node in values.iter().flat_map(nodes).filter(|node| is_of(node, PLACES)) {
+            for key in ["aggregateRating", "review"] {
+                if node.get(key).is_some() {
+                    let message = format!("the clinic rates itself with `{key}`");
+                    found.on_page(page, Severity::Error, key, message).help = Some("Take it out; show reviews as text, with permission.".into());
+                }
+            }
+        }
+    }),
+};
+
+static FAQ: Rule = Rule {
+    id: "jsonld-faq",
+    severity: Severity::Advice,
+    tier: 2,
+    reads: Reads::Page,
+    finds: "The page marks up questions and answers for search engines.",
+    why: "Google shows such results no longer, and data without the questions on the page counts against it. Keep the questions in the text; the markup can go.",
+    bad: &[
+        "=== content/a.md\n---\ntitle: A\n---\n<script type=\"application/ld+json\">{\"@context\":\"https://schema.org\",\"@type\":\"FAQPage\",\"mainEntity\":[]}</script>\n",
+        "=== content/a.md\n---\ntitle: A\n---\n<script type=\"application/ld+json\">{\"@context\":\"https://schema.org\",\"@graph\":[{\"@type\":\"FAQPage\"}]}</script>\n",
+        "=== content/a.md\n---\ntitle: A\n---\n<script type=\"application/ld+json\">{\"@context\":\"https://schema.org\",\"@type\":[\"WebPage\",\"FAQPage\"]}</script>\n",
+        "=== content/a.md\n---\ntitle: It’s A\n---\n<script type=\"application/ld+json\">[{\"@context\":\"https://schema.org\",\"@type\":\"FAQPage\"}]</script>\n",
+        "=== content/a.md\n---\ntitle: A\n---\n<script type=\"application/ld+json\">\n{\"@context\": \"https://schema.org\",\n \"@type\": \"FAQPage\"}\n</script>\n",
+    ],
+    good: &[
+        "=== content/a.md\n---\ntitle: A\n---\nText\n",
+        "=== content/a.md\n---\ntitle: A\n---\nFAQPage is a word.\n",
+        "=== content/a.md\n---\ntitle: A\n---\n<script type=\"application/ld+json\">{\"@context\":\"https://schema.org\",\"@type\":\"WebPage\"}</script>\n",
+    ],
+    run: Run::Page(|page, found| {
+        let values: Vec<Value> = page.data.iter().filter_map(|text| serde_json::from_str(text).ok()).collect();
+        if values.iter().flat_map(nodes).any(|node| is_of(node, &["FAQPage"])) {
+            found.on_page(page, Severity::Advice, "FAQPage", "search engines no longer show questions from `FAQPage` data").help =
+                Some("Keep the questions in the text, and take the data out.".into());
+        }
+    }),
+};
