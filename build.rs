@@ -1,5 +1,5 @@
-//! Lists the files of the built-in theme and of a new site for the binary, so that a folder with nothing but articles
-//! builds, and `init` needs nothing but the program.
+//! Lists the files of the built-in theme, of a new site and of the rules that are lists of words for the binary, so that a
+//! folder with nothing but articles builds, and `init` and `check` need nothing but the program.
 
 #![expect(
     clippy::disallowed_methods,
@@ -15,6 +15,29 @@ fn main() {
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
     list(&root.join("themes/clinic"), "theme.rs");
     list(&root.join("starter"), "starter.rs");
+    list(&root.join("rules/words"), "rules.rs");
+    println!("cargo::rustc-env=PAMPHLET_RULES={:016x}", rules_sum(&root));
+}
+
+/// What stands for all rules when two runs are compared: a sum of their sources (FNV-1a, 64 bits).
+fn rules_sum(root: &Path) -> u64 {
+    let mut sources = Vec::new();
+    for folder in [
+        "rules",
+        "src/check",
+        "src/parse/markdown/prose",
+        "src/readability",
+    ] {
+        println!("cargo::rerun-if-changed={folder}");
+        collect(&root.join(folder), &mut sources);
+    }
+    sources.sort();
+    let bytes = sources
+        .iter()
+        .flat_map(|source| fs::read(source).unwrap_or_default());
+    bytes.fold(0xcbf2_9ce4_8422_2325, |sum: u64, byte| {
+        (sum ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    })
 }
 
 /// Writes the files of a folder with their bytes as a Rust slice, sorted by path.

@@ -38,9 +38,8 @@ fn text(numbers: &[usize], own: &str) -> String {
     })
 }
 
-fn site() -> SiteTest {
-    let site = SiteTest::from_text(
-        "=== pamphlet.yaml
+/// The pages of [`site`] that have little text.
+const PAGES: &str = "=== pamphlet.yaml
 title: Harbor & Co
 base_url: https://clinic.example
 clinic: {name: Harbor}
@@ -80,8 +79,10 @@ title: First visit
 draft: true
 ---
 Draft.
-",
-    );
+";
+
+fn site() -> SiteTest {
+    let site = SiteTest::from_text(PAGES);
     let all: Vec<usize> = (0..8).chain(0..4).collect();
     let article = |title: &str, more: &str, text: &str| {
         format!("---\ntitle: {title}\ndate: 2025-03-01\n{more}---\n{text}\n")

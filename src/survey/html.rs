@@ -140,6 +140,7 @@ fn class(cell: &Cell) -> &'static str {
         Cell::Text(text) if matches!(text.as_str(), "overdue" | "too hard" | "the same text") => {
             " class=\"bad\""
         }
+        Cell::Date(_) => " class=\"date\"",
         Cell::Text(text) if text.len() > LONG => " class=\"long\"",
         _ => "",
     }
