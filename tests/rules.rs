@@ -325,7 +325,7 @@ fn count_over_real_prose() {
     let wanted = std::env::var("PAMPHLET_RULE").ok();
     let folders = std::env::var("PAMPHLET_PROSE").unwrap();
     let mut counts: BTreeMap<String, (usize, usize)> = BTreeMap::new();
-    let mut files = 0;
+    let mut files = 0_usize;
     for folder in folders.split(':') {
         for (path, bytes) in support::tree_of(Path::new(folder)) {
             let Some(text) = String::from_utf8(bytes)

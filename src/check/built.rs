@@ -36,7 +36,10 @@ pub fn hosts() -> &'static Hosts {
 impl Hosts {
     /// Whether an address belongs to a tracker.
     pub fn tracks(&self, address: &Address<'_>) -> bool {
-        [&self.ads, &self.analytics, &self.marketing].into_iter().flatten().any(|entry| address.is_of(entry))
+        [&self.ads, &self.analytics, &self.marketing]
+            .into_iter()
+            .flatten()
+            .any(|entry| address.is_of(entry))
     }
 }
 
@@ -59,20 +62,31 @@ impl<'a> Address<'a> {
             .strip_prefix("https://")
             .or_else(|| text.strip_prefix("http://"))
             .or_else(|| text.strip_prefix("//"))?;
-        let end = rest.find(['/', '?', '#', '"', '\'', ' ', '<', ')', '\\', ',']).unwrap_or(rest.len());
+        let end = rest
+            .find(['/', '?', '#', '"', '\'', ' ', '<', ')', '\\', ','])
+            .unwrap_or(rest.len());
         let (host, path) = rest.split_at_checked(end)?;
         let host = host.rsplit('@').next().unwrap_or(host);
         let host = host.split(':').next().unwrap_or(host);
         let insecure = text.starts_with("http://");
-        (host.contains('.') || host == "localhost").then_some(Self { host, path, insecure })
+        (host.contains('.') || host == "localhost").then_some(Self {
+            host,
+            path,
+            insecure,
+        })
     }
 
     /// Whether it is of an entry such as `facebook.com/tr`: that host or one below it, and that path.
     pub fn is_of(&self, entry: &str) -> bool {
-        let (host, path) = entry.split_at_checked(entry.find('/').unwrap_or(entry.len())).unwrap_or((entry, ""));
+        let (host, path) = entry
+            .split_at_checked(entry.find('/').unwrap_or(entry.len()))
+            .unwrap_or((entry, ""));
         let head = self.host.len().checked_sub(host.len());
         let below = head.is_some_and(|head| {
-            let same = self.host.get(head..).is_some_and(|tail| tail.eq_ignore_ascii_case(host));
+            let same = self
+                .host
+                .get(head..)
+                .is_some_and(|tail| tail.eq_ignore_ascii_case(host));
             same && (head == 0 || self.host.as_bytes().get(head - 1) == Some(&b'.'))
         });
         below && self.path.starts_with(path)
@@ -129,7 +143,12 @@ enum Into {
 
 impl<'a> Built<'a> {
     /// Reads a page.
-    pub fn read(html: &str, url: &'a str, config: &'a Config, locate: &'a dyn Fn(&str) -> Option<Place>) -> Self {
+    pub fn read(
+        html: &str,
+        url: &'a str,
+        config: &'a Config,
+        locate: &'a dyn Fn(&str) -> Option<Place>,
+    ) -> Self {
         let mut built = Self {
             url,
             config,
@@ -148,7 +167,10 @@ impl<'a> Built<'a> {
             match token {
                 Token::StartTag(tag) => {
                     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-                    let attributes = tag.attributes.iter().map(|(name, value)| (text(name), text(value)));
+                    let attributes = tag
+                        .attributes
+                        .iter()
+                        .map(|(name, value)| (text(name), text(value)));
                     let element = Element {
                         name: text(&tag.name),
                         attributes: attributes.collect(),
@@ -156,7 +178,9 @@ impl<'a> Built<'a> {
                     into = built.open(&element, into);
                     built.elements.push(element);
                 }
-                Token::EndTag(tag) if matches!(&**tag.name, b"script" | b"style" | b"h1") => into = Into::Text,
+                Token::EndTag(tag) if matches!(&**tag.name, b"script" | b"style" | b"h1") => {
+                    into = Into::Text;
+                }
                 Token::String(text) => built.take(&String::from_utf8_lossy(&text), into),
                 _ => {}
             }
@@ -207,17 +231,34 @@ impl<'a> Built<'a> {
 }
 
 fn is_allowed(config: &Config, address: &Address<'_>) -> bool {
-    let own = Address::read(&config.base.origin).is_some_and(|own| own.host.eq_ignore_ascii_case(address.host));
-    own || config.check.allowed_hosts.iter().any(|host| address.is_of(host))
+    let own = Address::read(&config.base.origin)
+        .is_some_and(|own| own.host.eq_ignore_ascii_case(address.host));
+    own || config
+        .check
+        .allowed_hosts
+        .iter()
+        .any(|host| address.is_of(host))
 }
 
 /// How the graph starts that the build itself makes: it is valid by the way it is made.
-const OWN_GRAPH: &str = " type=\"application/ld+json\">{\"@context\":\"https://schema.org\",\"@graph\":[";
+const OWN_GRAPH: &str =
+    " type=\"application/ld+json\">{\"@context\":\"https://schema.org\",\"@graph\":[";
 
 /// Whether a page can hold an error of these rules: a look at its bytes, which spares most pages of a build the reading.
 pub(super) fn may_be_wrong(html: &str, config: &Config) -> bool {
     static MARKS: OnceLock<Option<AhoCorasick>> = OnceLock::new();
-    let marks = MARKS.get_or_init(|| AhoCorasick::new(["://", "\"//", "<script", "<form", "\"aggregateRating\"", "\"review\"", "'//"]).ok());
+    let marks = MARKS.get_or_init(|| {
+        AhoCorasick::new([
+            "://",
+            "\"//",
+            "<script",
+            "<form",
+            "\"aggregateRating\"",
+            "\"review\"",
+            "'//",
+        ])
+        .ok()
+    });
     let Some(marks) = marks else { return true };
     marks.find_iter(html).any(|found| {
         let rest = html.get(found.start()..).unwrap_or_default();
@@ -228,12 +269,24 @@ pub(super) fn may_be_wrong(html: &str, config: &Config) -> bool {
                 let rest = rest.get("<script".len()..).unwrap_or_default();
                 let end = rest.find("</script").unwrap_or(rest.len());
                 let inside = rest.get(..end).unwrap_or_default();
-                let data = inside.starts_with(" type=\"application/ld+json\"") || inside.contains("ld+json");
-                if data { !inside.starts_with(OWN_GRAPH) } else { hosts().tokens.iter().any(|t| inside.contains(t.as_str())) }
+                let data = inside.starts_with(" type=\"application/ld+json\"")
+                    || inside.contains("ld+json");
+                if data {
+                    !inside.starts_with(OWN_GRAPH)
+                } else {
+                    hosts().tokens.iter().any(|t| inside.contains(t.as_str()))
+                }
             }
             3 => {
                 let tag = rest.split('>').next().unwrap_or_default();
-                tag.contains("http:") || Address::read(tag.split("action=").nth(1).unwrap_or_default().trim_start_matches(['"', '\''])).is_some()
+                tag.contains("http:")
+                    || Address::read(
+                        tag.split("action=")
+                            .nth(1)
+                            .unwrap_or_default()
+                            .trim_start_matches(['"', '\'']),
+                    )
+                    .is_some()
             }
             _ => true,
         }
@@ -242,7 +295,11 @@ pub(super) fn may_be_wrong(html: &str, config: &Config) -> bool {
 
 /// Whether `//host…` is of a tracker.
 fn suspicious(text: &str, config: &Config) -> bool {
-    Address::read(text.trim_start_matches(':').trim_start_matches(|c| c != '/')).is_some_and(|address| hosts().tracks(&address) && !is_allowed(config, &address))
+    Address::read(
+        text.trim_start_matches(':')
+            .trim_start_matches(|c| c != '/'),
+    )
+    .is_some_and(|address| hosts().tracks(&address) && !is_allowed(config, &address))
 }
 
 #[cfg(test)]
@@ -285,7 +342,9 @@ mod tests {
         ] {
             assert!(may_be_wrong(html, &config), "{html}");
         }
-        let own = format!("<a href=\"https://x.example/\">x</a><script{OWN_GRAPH}]}}</script><form action=\"/a\">");
+        let own = format!(
+            "<a href=\"https://x.example/\">x</a><script{OWN_GRAPH}]}}</script><form action=\"/a\">"
+        );
         assert!(!may_be_wrong(&own, &config));
     }
 }

@@ -5,6 +5,7 @@
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::Span;
 
+use super::built::Built;
 use super::rule::Rule;
 
 /// Where one rule puts its findings.
@@ -45,6 +46,22 @@ impl Found<'_> {
         message: impl Into<String>,
     ) -> &mut Diagnostic {
         let finding = Diagnostic::new(self.rule.id, severity, message).at(file, span);
+        self.findings.push(finding);
+        let last = self.findings.len() - 1;
+        &mut self.findings[last]
+    }
+
+    /// Adds a finding on a built page, placed where `words` of it come from.
+    pub fn on_page(
+        &mut self,
+        page: &Built<'_>,
+        severity: Severity,
+        words: &str,
+        message: impl Into<String>,
+    ) -> &mut Diagnostic {
+        let mut finding = Diagnostic::new(self.rule.id, severity, message);
+        finding.place = (page.locate)(words);
+        finding.trace.push(format!("on the page {}", page.url));
         self.findings.push(finding);
         let last = self.findings.len() - 1;
         &mut self.findings[last]

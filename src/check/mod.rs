@@ -8,9 +8,11 @@
 //! Facts are made once: [`article::Article`] holds the prose of a page with exact places, its topics and sentences.
 
 pub mod article;
+pub mod built;
 pub mod catalogue;
 pub mod explain;
 pub mod found;
+pub mod mend;
 mod phone;
 pub mod rule;
 mod rules;
@@ -25,13 +27,14 @@ use std::cell::OnceCell;
 use serde::{Deserialize, Serialize};
 
 use crate::config::Config;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Place};
 use crate::digest::Digest;
 use crate::parse::document::Document;
 use crate::parse::front_matter;
 use crate::parse::markdown::prose::{self, PassageKind, Prose, ProseSource};
 
 use article::Article;
+use built::Built;
 use found::Found;
 use rule::Run;
 pub use select::Checks;
@@ -111,6 +114,29 @@ impl Checks {
             checked.waivers = waiver::read(&file, text, &prose, &mut checked.findings);
         }
         checked
+    }
+
+    /// Checks a page as it is built. `locate` says where words of it come from: the article, a template, the settings.
+    pub fn page(
+        &self,
+        html: &str,
+        url: &str,
+        config: &Config,
+        locate: &dyn Fn(&str) -> Option<Place>,
+    ) -> Vec<Diagnostic> {
+        let mut findings = Vec::new();
+        let quick =
+            self.depth == Depth::Errors && self.page_rules.iter().all(|rule| self.is_quiet(rule));
+        if self.page_rules.is_empty() || (quick && !built::may_be_wrong(html, config)) {
+            return findings;
+        }
+        let page = Built::read(html, url, config, locate);
+        for rule in &self.page_rules {
+            if let Run::Page(run) = rule.run {
+                run(&page, &mut self.found(rule, "", &mut findings));
+            }
+        }
+        findings
     }
 
     /// Checks the whole site.

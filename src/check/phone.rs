@@ -75,7 +75,7 @@ fn read(bytes: &[u8], at: usize) -> Option<Phone> {
         && bytes.get(end + 1).is_some_and(u8::is_ascii_digit);
     // An area code starts with 2 to 9 (North American Numbering Plan).
     let area = digits.starts_with(|c: char| ('2'..='9').contains(&c));
-    (area && !goes_on && !bytes.get(end).is_some_and(u8::is_ascii_alphanumeric)).then(|| Phone {
+    (area && !goes_on && !bytes.get(end).is_some_and(u8::is_ascii_alphanumeric)).then_some(Phone {
         range: at..end,
         digits,
     })

@@ -5,6 +5,7 @@
 use crate::diagnostic::Severity;
 
 use super::article::Article;
+use super::built::Built;
 use super::found::Found;
 use super::whole::Whole;
 use super::words::data::WordRule;
@@ -35,6 +36,8 @@ impl Reads {
 pub enum Run {
     /// By a function that looks at one article.
     Article(fn(&Article<'_>, &mut Found<'_>)),
+    /// By a function that looks at one page as it is built.
+    Page(fn(&Built<'_>, &mut Found<'_>)),
     /// By a function that looks at the whole site.
     Site(fn(&Whole<'_>, &mut Found<'_>)),
     /// By its lists of words.

@@ -30,6 +30,7 @@ pub struct Checks {
     /// Stands for everything that findings on one article depend on, beside the article.
     pub mark: Digest,
     pub(super) article_rules: Vec<&'static Rule>,
+    pub(super) page_rules: Vec<&'static Rule>,
     pub(super) site_rules: Vec<&'static Rule>,
     terms: Vec<(&'static Rule, &'static Term)>,
     /// Rules that the settings make errors, at least somewhere.
@@ -94,6 +95,7 @@ impl Checks {
             depth,
             mark: mark(config, depth),
             article_rules: of(&|run| matches!(run, Run::Article(_))),
+            page_rules: of(&|run| matches!(run, Run::Page(_))),
             site_rules: of(&|run| matches!(run, Run::Site(_))),
             terms,
             raised,

@@ -6,8 +6,10 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::{Clock, General, Hidden, show, status};
-use crate::check::explain;
-use crate::diagnostic::{Diagnostic, Severity, has_errors};
+use crate::address::ContentPath;
+use crate::check::waiver::Waived;
+use crate::check::{Checks, Depth, explain, mend};
+use crate::diagnostic::{Diagnostic, Fix, Severity, has_errors};
 use crate::pipeline::{self, Goal, Report};
 use crate::{fix, report, write};
 
@@ -66,7 +68,7 @@ impl Check {
             if !self.fix {
                 break;
             }
-            let applied = match self.apply(general, &report.findings) {
+            let applied = match self.apply(general, &report) {
                 Ok(applied) => applied,
                 Err(status) => return status,
             };
@@ -78,7 +80,7 @@ impl Check {
             report = pipeline::advance(&order);
         }
         let findings = self.narrowed(general, &report);
-        self.print(general, &findings, mended);
+        self.print(general, &findings, &report.waived, mended);
         let warned = findings.iter().any(|f| f.severity == Severity::Warning);
         match show::status(&report) {
             status::DONE if self.deny.is_some() && warned => status::CONTENT,
@@ -106,10 +108,10 @@ impl Check {
         kept.cloned().collect()
     }
 
-    fn apply(&self, general: &General, findings: &[Diagnostic]) -> Result<usize, u8> {
+    fn apply(&self, general: &General, report: &Report) -> Result<usize, u8> {
         let wanted: Vec<String> = self.paths.iter().map(|p| below_root(general, p)).collect();
-        let mut by_file: BTreeMap<&str, Vec<&crate::diagnostic::Fix>> = BTreeMap::new();
-        for finding in findings {
+        let mut by_file: BTreeMap<&str, Vec<&Fix>> = BTreeMap::new();
+        for finding in &report.findings {
             let (Some(place), Some(fix)) =
                 (&finding.place, finding.fix.as_ref().filter(|f| f.safe))
             else {
@@ -131,20 +133,20 @@ impl Check {
             else {
                 continue;
             };
-            let result = fix::apply(&text, &fixes);
-            if result.applied == 0 || result.text == text {
+            let (mended, count) = mend(report, file, &text, &fixes);
+            if count == 0 || mended == text {
                 continue;
             }
-            if let Err(error) = write::replace_source(&path, &result.text) {
+            if let Err(error) = write::replace_source(&path, &mended) {
                 show::complain(general, &format!("{file} can't be mended: {error}"));
                 return Err(status::DISK);
             }
-            applied += result.applied;
+            applied += count;
         }
         Ok(applied)
     }
 
-    fn print(&self, general: &General, findings: &[Diagnostic], mended: usize) {
+    fn print(&self, general: &General, findings: &[Diagnostic], waived: &[Waived], mended: usize) {
         let texts = show::texts(general);
         match self.format {
             Format::Human => {
@@ -158,15 +160,56 @@ impl Check {
                         super::build::count(mended, "place", "places")
                     ));
                 }
+                show::out(&report::by_file(findings));
+                let used = waived.iter().filter(|w| w.findings > 0);
+                for waiver in used {
+                    let n = super::build::count(waiver.findings, "finding", "findings");
+                    show::out(&format!(
+                        "Waived in {}: {n} of {} ({}).\n",
+                        waiver.file, waiver.rule, waiver.reason
+                    ));
+                }
                 if findings.is_empty() {
                     show::out("Nothing to say: all is well.\n");
                 }
             }
-            Format::Json => show::out(&format!("{:#}\n", report::json(findings, &texts))),
+            Format::Json => {
+                let mut value = report::json(findings, &texts);
+                if let Some(fields) = value.as_object_mut() {
+                    fields.insert("waived".into(), waived.iter().map(waived_json).collect());
+                }
+                show::out(&format!("{value:#}\n"));
+            }
             Format::Sarif => show::out(&format!("{:#}\n", report::sarif(findings, &texts))),
             Format::Github => show::out(&report::github(findings, &texts)),
         }
     }
+}
+
+/// A waiver that was met, as `--format json` prints it.
+fn waived_json(waived: &Waived) -> serde_json::Value {
+    serde_json::json!({
+        "rule": waived.rule,
+        "file": waived.file,
+        "start": waived.span.start,
+        "end": waived.span.end,
+        "reason": waived.reason,
+        "findings": waived.findings,
+    })
+}
+
+/// A file with its safe fixes in it, and how many went in. An article is checked again after each fix, so that none brings
+/// a new fault.
+fn mend(report: &Report, file: &str, text: &str, fixes: &[&Fix]) -> (String, usize) {
+    let article = file.strip_prefix("content/").filter(|f| f.ends_with(".md"));
+    if let (Some(article), Some(stage)) = (article, &report.stage) {
+        let checks = Checks::new(&stage.config, Depth::All);
+        let path = ContentPath(article.to_owned());
+        let done = mend::mend(&path, text, &stage.config, &checks);
+        return (done.text, done.applied);
+    }
+    let done = fix::apply(text, fixes);
+    (done.text, done.applied)
 }
 
 /// Prints the page of a rule.

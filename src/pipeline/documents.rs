@@ -81,10 +81,9 @@ fn mark(config: &Config, words: &BTreeMap<String, MarkdownWords>) -> Digest {
 
 pub(super) fn read(
     order: &Order,
-    config: &Config,
+    (config, checks): (&Config, Option<&Checks>),
     words: &Words,
     snapshot: &Snapshot,
-    checks: Option<&Checks>,
     findings: &mut Vec<Diagnostic>,
 ) -> Kept {
     let words: BTreeMap<String, MarkdownWords> = config
@@ -292,8 +291,20 @@ pub(super) fn source(document: &Document, stage: &crate::render::stage::Stage) -
 }
 
 impl Kept {
+    /// What rules on the whole site find.
+    pub(super) fn look_at_the_whole(
+        &self,
+        stage: &crate::render::stage::Stage,
+        checks: Option<&Checks>,
+    ) -> Vec<Diagnostic> {
+        let checks = checks.filter(|checks| checks.look_at_the_whole());
+        checks
+            .map(|checks| checks.whole(&self.whole(stage)))
+            .unwrap_or_default()
+    }
+
     /// The whole site as rules look at it.
-    pub(super) fn whole<'a>(&'a self, stage: &'a crate::render::stage::Stage) -> Whole<'a> {
+    fn whole<'a>(&'a self, stage: &'a crate::render::stage::Stage) -> Whole<'a> {
         let by_path: BTreeMap<&str, &Profile> = self
             .documents
             .iter()

@@ -3,7 +3,8 @@
 
 use std::sync::Arc;
 
-use super::{Goal, Order, Report, Stop, documents, grade, place};
+use super::{Goal, Order, Report, Stop, built, documents, grade, place};
+use crate::check::Checks;
 use crate::diagnostic::{self, Diagnostic};
 use crate::digest::{Digest, Digester};
 use crate::ledger::{self, Outputs};
@@ -16,8 +17,8 @@ pub(super) fn finish(
     order: &Order,
     stage: &Arc<Stage>,
     kept: &documents::Kept,
-    report: &mut Report,
-    findings: &mut Vec<Diagnostic>,
+    checks: Option<&Checks>,
+    (report, findings): (&mut Report, &mut Vec<Diagnostic>),
 ) {
     let place = place(&order.root, &stage.config);
     let cache = ledger::folder(&order.root);
@@ -28,8 +29,9 @@ pub(super) fn finish(
         report.stopped = report.stopped.or(Some(Stop::Disk));
         return;
     }
-    let (name, mark) = record_of(&place);
-    let known: Option<(Outputs, Manifest)> = (!order.fresh)
+    let (name, mark) = record_of(&place, checks);
+    // A check looks at every page, so it makes every page.
+    let known: Option<(Outputs, Manifest)> = (!order.fresh && order.goal == Goal::Publish)
         .then(|| ledger::load(&cache, &name, mark))
         .flatten();
     let (last, mut manifest) = known.unwrap_or_default();
@@ -39,7 +41,10 @@ pub(super) fn finish(
             .get(path)
             .is_some_and(|known| known.digest == digest && write::is_there(&place, path, known))
     };
-    let rendered = render::render(stage, &last, &is_there);
+    let mut rendered = render::render(stage, &last, &is_there);
+    if let Some(checks) = checks {
+        built::check(stage, checks, &mut rendered);
+    }
     report.rendered = fresh(&rendered).count();
     let found = rendered.iter().flat_map(|r| &r.record.findings);
     findings.extend(found.cloned());
@@ -69,11 +74,12 @@ pub(super) fn finish(
 }
 
 /// The file of the ledger that tells of an output folder, and who may read it.
-fn record_of(place: &Place) -> (String, Digest) {
+fn record_of(place: &Place, checks: Option<&Checks>) -> (String, Digest) {
     let folder = place.output.to_string_lossy();
     let mark = Digester::new()
         .text(env!("CARGO_PKG_VERSION"))
         .text(&folder)
+        .digest(checks.map(|checks| checks.mark).unwrap_or_default())
         .finish();
     (
         format!("outputs-{}", Digest::of(folder.as_bytes()).short()),

@@ -2,6 +2,7 @@
 //!
 //! A cold build and a warm one are the same function; the ledger only spares it work. It knows no terminal and no flags.
 
+mod built;
 mod documents;
 mod finish;
 mod grade;
@@ -134,14 +135,8 @@ pub fn advance(order: &Order) -> Report {
     let _lock = (order.goal == Goal::Publish).then(|| write::lock(&ledger::folder(&order.root)));
     let theme = read_theme(order, &config, &settings_file, &mut findings);
     let checks = (order.goal != Goal::Site).then(|| Checks::new(&config, order.goal.depth()));
-    let mut kept = documents::read(
-        order,
-        &config,
-        &theme.words,
-        &theme.snapshot,
-        checks.as_ref(),
-        &mut findings,
-    );
+    let with = (&config, checks.as_ref());
+    let mut kept = documents::read(order, with, &theme.words, &theme.snapshot, &mut findings);
     let run = Run {
         clock: clock(order, &config),
         include: order.include,
@@ -172,15 +167,14 @@ pub fn advance(order: &Order) -> Report {
         settings_file,
     }));
     findings.extend(stage.faults());
-    if let Some(checks) = checks.as_ref().filter(|checks| checks.look_at_the_whole()) {
-        findings.extend(checks.whole(&kept.whole(&stage)));
-    }
+    findings.extend(kept.look_at_the_whole(&stage, checks.as_ref()));
     let mut report = Report::new(Vec::new(), None);
     report.pages = stage.site.pages.len() + stage.site.sections.len();
     report.lists = lists;
     // One faulty template leaves the engine empty: rendering would report every other template as missing.
     if matches!(order.goal, Goal::Check | Goal::Publish) && !stage.engine.is_broken() {
-        finish::finish(order, &stage, &kept, &mut report, &mut findings);
+        let to = (&mut report, &mut findings);
+        finish::finish(order, &stage, &kept, checks.as_ref(), to);
     }
     (report.findings, report.waived) =
         grade::graded(findings, &kept.grading(&stage, order.goal.depth()));

@@ -2,7 +2,8 @@
 //!
 //! It does not print, read files, or decide what weighs how much: the texts of files are handed in.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Place, Severity};
@@ -78,6 +79,41 @@ pub fn summary(findings: &[Diagnostic]) -> String {
         1 => format!("{list} in 1 file"),
         n => format!("{list} in {n} files"),
     }
+}
+
+/// A line for each file with findings, those with most errors first, when there are several files; else nothing.
+pub fn by_file(findings: &[Diagnostic]) -> String {
+    let mut files: BTreeMap<&str, Counts> = BTreeMap::new();
+    for finding in findings {
+        let Some(place) = &finding.place else {
+            continue;
+        };
+        let counts = files.entry(&place.file).or_default();
+        match finding.severity {
+            Severity::Error => counts.errors += 1,
+            Severity::Warning => counts.warnings += 1,
+            Severity::Advice => counts.advice += 1,
+        }
+    }
+    if files.len() < 2 {
+        return String::new();
+    }
+    let mut rows: Vec<(&str, Counts)> = files.into_iter().collect();
+    rows.sort_by_key(|(file, c)| (std::cmp::Reverse((c.errors, c.warnings, c.advice)), *file));
+    let mut text = format!("{:>7} {:>8} {:>7}\n", "errors", "warnings", "advice");
+    let shown = |n: usize| {
+        if n == 0 {
+            "-".to_owned()
+        } else {
+            n.to_string()
+        }
+    };
+    for (file, c) in rows {
+        let (errors, warnings, advice) = (shown(c.errors), shown(c.warnings), shown(c.advice));
+        // Writing to a string can't fail.
+        let _ = writeln!(text, "{errors:>7} {warnings:>8} {advice:>7}  {file}");
+    }
+    text
 }
 
 /// Where a place starts and ends in lines and columns, the end being one past its last character; none without the

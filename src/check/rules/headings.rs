@@ -48,7 +48,7 @@ fn bold(article: &Article<'_>, found: &mut Found<'_>) {
         let text = article.prose.text_of(passage);
         let words = text.split(' ').count();
         let follows = matches!(next.kind, PassageKind::Paragraph | PassageKind::Item);
-        let looks = passage.kind == PassageKind::Paragraph && passage.strong && follows && !next.strong;
+        let looks = passage.kind == PassageKind::Paragraph && passage.strong && !passage.nested && follows && !next.strong;
         if !looks || !(2..=12).contains(&words) || text.ends_with(['.', '!', '?', ',', ';']) {
             continue;
         }

@@ -85,7 +85,7 @@ fn stars(article: &Article<'_>, found: &mut Found<'_>) {
         // `**bold **`: one blank too many inside. Blanks at both sides are arithmetic or the marks of footnotes.
         let (lead, tail) = (inner.starts_with(' '), inner.ends_with(' '));
         let joined = text.get(close + 2..).is_some_and(|t| t.starts_with(char::is_alphanumeric));
-        if words.is_empty() || !words.starts_with(char::is_alphanumeric) || (lead == tail && !(joined && !lead)) {
+        if words.is_empty() || !words.starts_with(char::is_alphanumeric) || (lead == tail && (lead || !joined)) {
             continue;
         }
         let start = passage.range.start;

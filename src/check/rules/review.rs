@@ -4,6 +4,7 @@
 
 use crate::check::rule::{Reads, Rule, Run};
 use crate::diagnostic::Severity;
+use crate::moment::Moment;
 use crate::source::Span;
 
 pub(super) const RULES: &[&Rule] = &[&OVERDUE];
@@ -31,7 +32,7 @@ static OVERDUE: Rule = Rule {
         for page in &whole.site.pages {
             let Some(review) = page.review.filter(|r| r.overdue) else { continue };
             let place = page.document.places.get("last_reviewed").map_or_else(Span::default, |p| p.value);
-            let due = review.next.map(|m| m.day()).map(|(y, m, d)| format!("{y}-{m:02}-{d:02}"));
+            let due = review.next.map(Moment::day).map(|(y, m, d)| format!("{y}-{m:02}-{d:02}"));
             let message = due.map_or_else(|| "the medical review is overdue".to_owned(), |day| format!("a new medical review was due on {day}"));
             found.report_in(Severity::Warning, &page.file(), place, message).help =
                 Some("Ask the reviewer to read it again, then set `last_reviewed` to that day.".into());

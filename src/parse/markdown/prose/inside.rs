@@ -5,10 +5,10 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use pulldown_cmark::{Event, Tag, TagEnd};
+use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
 use super::fold::Folded;
-use super::read::Reader;
+use super::read::{OpenLink, Reader};
 use super::{Comment, PassageKind, ProseImage};
 use crate::parse::markdown::passage::{self, Passage};
 use crate::parse::markdown::raw_html::{self, Part};
@@ -59,8 +59,38 @@ impl Reader {
             }
             if passage.depth < DEEPEST {
                 let (text, places) = passage::dedent(passage, body.clone());
+                self.shelter += 1;
                 self.passage(Cow::Owned(text), places, passage.depth + 1);
+                self.shelter -= 1;
             }
+        }
+    }
+
+    /// Starts a link or a picture.
+    pub(super) fn start_inside(&mut self, tag: Tag<'_>, span: Span) {
+        self.ensure_open(span);
+        match tag {
+            Tag::Link {
+                link_type,
+                dest_url,
+                ..
+            } => {
+                let bare = matches!(link_type, LinkType::Autolink | LinkType::Email);
+                let start = self.folded.text.len();
+                self.links
+                    .push(OpenLink::new(start, dest_url.into_string(), bare));
+            }
+            Tag::Image {
+                dest_url, title, ..
+            } => {
+                self.image = Some(OpenImage {
+                    target: dest_url.into_string(),
+                    title: title.into_string(),
+                    parts: Vec::new(),
+                    depth: 0,
+                });
+            }
+            _ => {}
         }
     }
 

@@ -47,6 +47,8 @@ pub struct ProsePassage {
     pub span: Span,
     /// Whether all of its text is bold.
     pub strong: bool,
+    /// Whether it stands in a note (`> [!TIP]`) or in the body of a shortcode.
+    pub nested: bool,
     /// Index of the block it stands in, counted over the page: cells of one table share theirs with no one else.
     pub block: u32,
 }

@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use super::fold::{self, Folded};
 use super::inside::OpenImage;
@@ -63,6 +63,17 @@ pub(super) struct OpenLink {
     pub(super) has_image: bool,
 }
 
+impl OpenLink {
+    pub(super) fn new(start: usize, target: String, bare: bool) -> Self {
+        Self {
+            start,
+            target,
+            bare,
+            has_image: false,
+        }
+    }
+}
+
 /// A page under way.
 pub(super) struct Reader {
     pub(super) options: Options,
@@ -80,6 +91,8 @@ pub(super) struct Reader {
     pub(super) strong: u32,
     /// Blocks of code open.
     pub(super) code: u32,
+    /// Notes and bodies of shortcodes open.
+    pub(super) shelter: u32,
 }
 
 impl Reader {
@@ -96,6 +109,7 @@ impl Reader {
             block_html: None,
             strong: 0,
             code: 0,
+            shelter: 0,
         }
     }
 
@@ -179,6 +193,7 @@ impl Reader {
                     range: open.start..end,
                     span: open.span,
                     strong: !open.plain,
+                    nested: self.shelter > 0,
                     block,
                 });
             }
@@ -303,35 +318,14 @@ impl Reader {
                 return;
             }
             Tag::Emphasis | Tag::Strikethrough | Tag::Superscript | Tag::Subscript => return,
-            Tag::Link {
-                link_type,
-                dest_url,
-                ..
-            } => {
-                self.ensure_open(span);
-                let bare = matches!(link_type, LinkType::Autolink | LinkType::Email);
-                self.links.push(OpenLink {
-                    start: self.folded.text.len(),
-                    target: dest_url.into_string(),
-                    bare,
-                    has_image: false,
-                });
-                return;
-            }
-            Tag::Image {
-                dest_url, title, ..
-            } => {
-                self.ensure_open(span);
-                self.image = Some(OpenImage {
-                    target: dest_url.into_string(),
-                    title: title.into_string(),
-                    parts: Vec::new(),
-                    depth: 0,
-                });
-                return;
-            }
+            Tag::Link { .. } | Tag::Image { .. } => return self.start_inside(tag, span),
             Tag::Heading { level, .. } => Some(PassageKind::Heading(level as u8)),
             Tag::BlockQuote(None) => Some(PassageKind::Quote),
+            Tag::BlockQuote(Some(_)) => {
+                self.close();
+                self.shelter += 1;
+                None
+            }
             Tag::Item | Tag::DefinitionListDefinition => Some(PassageKind::Item),
             Tag::TableCell => Some(PassageKind::Cell),
             Tag::CodeBlock(_) => {
@@ -370,6 +364,9 @@ impl Reader {
                     self.code = self.code.saturating_sub(1);
                 }
                 self.close();
+                if matches!(block, TagEnd::BlockQuote(Some(_))) {
+                    self.shelter = self.shelter.saturating_sub(1);
+                }
                 self.containers.pop();
             }
         }

@@ -1,0 +1,96 @@
+//! Pages that were rendered are checked, and what is found on them is traced back to the file that a person edits.
+//!
+//! It renders nothing.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use rayon::prelude::*;
+
+use crate::check::Checks;
+use crate::diagnostic::Place;
+use crate::render::stage::Stage;
+use crate::render::{Content, Rendered, template_of};
+use crate::site::outputs::{Planned, Subject};
+use crate::source::Span;
+
+/// Checks every page that was rendered anew; findings are kept with the output.
+pub(super) fn check(stage: &Arc<Stage>, checks: &Checks, rendered: &mut [Rendered]) {
+    let sources = Sources::new(stage);
+    // The order of what was rendered is that of the plan.
+    let pages = rendered.par_iter_mut().zip(stage.plan.par_iter());
+    pages.for_each(|(page, planned)| {
+        let Content::Bytes(bytes) = &page.content else {
+            return;
+        };
+        if !page.path.as_str().ends_with(".html") {
+            return;
+        }
+        let Ok(html) = std::str::from_utf8(bytes) else {
+            return;
+        };
+        let locate = |words: &str| sources.locate(planned, words);
+        let found = checks.page(html, page.url.as_str(), &stage.config, &locate);
+        page.record.findings.extend(found);
+    });
+}
+
+/// Where words of built pages come from.
+struct Sources<'a> {
+    stage: &'a Stage,
+    /// What was found in templates, by the words: the same words stand on every page.
+    known: Mutex<BTreeMap<String, Option<Place>>>,
+}
+
+impl<'a> Sources<'a> {
+    fn new(stage: &'a Stage) -> Self {
+        let known = Mutex::default();
+        Self { stage, known }
+    }
+
+    /// The place of the words: in the article, else in a template, a data file or the settings, else the template.
+    fn locate(&self, planned: &Planned, words: &str) -> Option<Place> {
+        let words = words.trim();
+        self.in_article(planned, words)
+            .or_else(|| self.in_templates(words))
+            .or_else(|| self.template(planned))
+    }
+
+    fn in_article(&self, planned: &Planned, words: &str) -> Option<Place> {
+        let document = match &planned.subject {
+            Subject::Page(id) => &self.stage.site.page(*id).document,
+            Subject::Section(id, _) => self.stage.site.section(*id).document.as_ref()?,
+            _ => return None,
+        };
+        let file = self.stage.snapshot.content.get(document.path.as_str())?;
+        find(&file.text(&mut Vec::new()), &document.path.file(), words)
+    }
+
+    fn in_templates(&self, words: &str) -> Option<Place> {
+        let lock = || self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = lock().get(words) {
+            return known.clone();
+        }
+        let layers = self.stage.snapshot.layers.iter();
+        let mut files = layers.flat_map(|layer| layer.templates.values());
+        let place = files.find_map(|file| find(&file.text(&mut Vec::new()), &file.path, words));
+        lock().insert(words.to_owned(), place.clone());
+        place
+    }
+
+    fn template(&self, planned: &Planned) -> Option<Place> {
+        let name = template_of(self.stage, &planned.subject);
+        let mut layers = self.stage.snapshot.layers.iter();
+        let file = layers.find_map(|layer| layer.templates.get(&name))?;
+        Some(Place::file(&file.path))
+    }
+}
+
+/// The words in a text; where the page shows signs as HTML writes them, as they are written without it.
+fn find(text: &str, file: &str, words: &str) -> Option<Place> {
+    if words.is_empty() {
+        return None;
+    }
+    let at = text.find(words)?;
+    Some(Place::new(file, Span::new(at, at + words.len())))
+}
