@@ -129,7 +129,7 @@ impl List {
                 ));
             }
         }
-        for hidden in &site.hidden {
+        for hidden in site.hidden.iter() {
             let wanted = match self.what {
                 What::All => true,
                 What::Drafts => hidden.state == State::Draft,

@@ -1,7 +1,7 @@
 //! Which articles take part in related lists, and the lists, taken from the ledger where nothing that counts changed.
 
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use serde::{Deserialize, Serialize};
 
@@ -168,7 +168,7 @@ fn given(site: &Site, kept: &Kept, config: &Config) -> Vec<Given> {
         .pages
         .iter()
         .any(|p| !site.section(p.section).folder.is_empty());
-    let of = |(i, page): (usize, &Page)| {
+    let of = |(i, page): (usize, &Arc<Page>)| {
         let takes_part = !is_standing(site, page, has_sections) && !is_excluded(site, page, config);
         let inside = page.links.iter().filter_map(|link| match link {
             Resolved::Inside { url, .. } => by_url.get(url.as_str()).copied(),

@@ -320,7 +320,7 @@ fn assemble_site(
     let links = link::resolve(&site, &plan, config, findings);
     let targets = link::redirects(&site, &plan, config, findings);
     links.store(&mut site);
-    for (alias, to) in site.aliases.iter_mut().zip(targets) {
+    for (alias, to) in Arc::make_mut(&mut site.aliases).iter_mut().zip(targets) {
         alias.to = to;
     }
     (site, plan)
