@@ -6,7 +6,8 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::Order;
+use super::comparison::profile;
+use super::{Goal, Order};
 use crate::address::ContentPath;
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
@@ -15,30 +16,127 @@ use crate::ledger::{self, Known};
 use crate::parse::document::{Body, Document};
 use crate::parse::markdown::Words as MarkdownWords;
 use crate::parse::{self, Parsed};
-use crate::read::{File, Snapshot};
-use crate::relate::{Parts, Profile, Weights};
+use crate::read::File;
+use crate::relate::Profile;
 use crate::render::words::Words;
 
 /// All documents of a run.
+#[derive(Default)]
 pub(super) struct Kept {
     /// By content path.
     pub documents: Vec<Arc<Document>>,
-    /// What each is compared by; as many as documents.
-    pub profiles: Vec<Profile>,
     /// Bodies of those that were parsed in this run, by content path.
     pub bodies: BTreeMap<String, Arc<Body>>,
     /// Words that Markdown puts into pages, by language.
     pub words: BTreeMap<String, MarkdownWords>,
+    /// As many as documents, in the same order.
     entries: Vec<Entry>,
+    mark: Digest,
     changed: bool,
 }
 
+/// A document that is no longer what it was.
+pub(super) struct Changed {
+    /// What it was; none for a new one.
+    pub old: Option<Arc<Document>>,
+    /// What it is; none for one that is gone.
+    pub new: Option<Arc<Document>>,
+    /// Whether its findings are the same.
+    pub same_findings: bool,
+}
+
+impl Kept {
+    /// What a document is compared by, by its number.
+    pub fn profile(&self, number: usize) -> Option<&Arc<Profile>> {
+        self.entries.get(number).map(|entry| &entry.profile)
+    }
+
+    /// The findings of all documents.
+    pub fn findings(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.entries.iter().flat_map(|entry| &entry.findings)
+    }
+
+    /// Whether reading the same files with these settings and words would give the same documents.
+    pub fn holds_for(&self, config: &Config, words: &Words) -> bool {
+        self.mark == mark(config, &all_words(config, words))
+    }
+
+    /// Reads the documents at `paths` again, whatever their stamps say, and tells which have changed. The bodies of
+    /// those are kept, all others are let go.
+    pub fn read_again<'a>(
+        &mut self,
+        order: &Order,
+        config: &Config,
+        content: &BTreeMap<String, File>,
+        paths: impl Iterator<Item = &'a str>,
+    ) -> Vec<Changed> {
+        self.bodies.clear();
+        let mut changes = Vec::new();
+        for path in paths.filter(|path| is_document(path)) {
+            let at = self
+                .documents
+                .binary_search_by(|d| d.path.as_str().cmp(path));
+            let opened = content
+                .get(path)
+                .map(|file| open(order, file))
+                .map(|mut opened| {
+                    // The file's stamp was taken when the folder was walked.
+                    opened.known.stamp = None;
+                    opened
+                });
+            match (at, opened) {
+                (Err(_), None) => {}
+                (Ok(at), None) => changes.push(Changed {
+                    old: Some(self.documents.remove(at)),
+                    new: None,
+                    same_findings: self.entries.remove(at).findings.is_empty(),
+                }),
+                (Ok(at), Some(opened)) if self.is_same(at, &opened) => {
+                    self.entries[at].known = opened.known;
+                }
+                (at, Some(opened)) => {
+                    let (entry, body) = opened.parse(config, &self.words, path);
+                    changes.push(self.put(at, entry, body));
+                }
+            }
+        }
+        changes
+    }
+
+    fn is_same(&self, at: usize, opened: &Opened) -> bool {
+        !opened.is_unreadable() && self.entries[at].known.digest == opened.known.digest
+    }
+
+    /// Puts a document in its place.
+    fn put(&mut self, at: Result<usize, usize>, entry: Entry, body: Body) -> Changed {
+        let new = entry.document.clone();
+        self.bodies.insert(new.path.0.clone(), Arc::new(body));
+        let mut change = Changed {
+            old: None,
+            new: Some(new.clone()),
+            same_findings: entry.findings.is_empty(),
+        };
+        match at {
+            Ok(at) => {
+                change.old = Some(std::mem::replace(&mut self.documents[at], new));
+                let old = std::mem::replace(&mut self.entries[at], entry);
+                change.same_findings = old.findings == self.entries[at].findings;
+            }
+            Err(at) => {
+                self.documents.insert(at, new);
+                self.entries.insert(at, entry);
+            }
+        }
+        change
+    }
+}
+
 /// A document as the ledger keeps it.
-#[derive(Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 struct Entry {
     known: Known,
     document: Arc<Document>,
-    profile: Profile,
+    profile: Arc<Profile>,
     /// A document that is reused brings its findings along.
     findings: Vec<Diagnostic>,
 }
@@ -69,54 +167,86 @@ fn mark(config: &Config, words: &BTreeMap<String, MarkdownWords>) -> Digest {
     d.finish()
 }
 
+/// Reads all documents; those that are as the ledger knows them are taken from there.
 pub(super) fn read(
     order: &Order,
     config: &Config,
     words: &Words,
-    snapshot: &Snapshot,
+    content: &BTreeMap<String, File>,
     findings: &mut Vec<Diagnostic>,
 ) -> Kept {
-    let words: BTreeMap<String, MarkdownWords> = config
-        .language_codes()
-        .map(|code| (code.to_owned(), markdown_words(words, code)))
-        .collect();
+    let words = all_words(config, words);
     let mark = mark(config, &words);
     let last: Option<Vec<Entry>> = (!order.fresh)
         .then(|| ledger::load(&ledger::folder(&order.root), NAME, mark))
         .flatten();
+    let kept = read_after(
+        order,
+        config,
+        (words, mark),
+        content,
+        last.unwrap_or_default(),
+    );
+    findings.extend(kept.findings().cloned());
+    kept
+}
+
+/// Reads all documents anew after a change of anything; those whose files are as they were are taken over.
+pub(super) fn read_everything(
+    order: &Order,
+    config: &Config,
+    words: &Words,
+    content: &BTreeMap<String, File>,
+    last: Kept,
+) -> Kept {
+    let words = all_words(config, words);
+    let mark = mark(config, &words);
+    let last = if last.mark == mark {
+        last.entries
+    } else {
+        Vec::new()
+    };
+    read_after(order, config, (words, mark), content, last)
+}
+
+fn read_after(
+    order: &Order,
+    config: &Config,
+    (words, mark): (BTreeMap<String, MarkdownWords>, Digest),
+    content: &BTreeMap<String, File>,
+    last: Vec<Entry>,
+) -> Kept {
     let mut last: BTreeMap<String, Entry> = last
         .into_iter()
-        .flatten()
         .map(|e| (e.document.path.0.clone(), e))
         .collect();
-    let files: Vec<(&String, &File, Option<Entry>)> = snapshot
-        .content
+    let files: Vec<(&String, &File, Option<Entry>)> = content
         .iter()
         .filter(|(path, _)| is_document(path))
         .map(|(path, file)| (path, file, last.remove(path)))
         .collect();
     let gone = !last.is_empty();
+    // Bodies are for those who render everything: of all pages together they are large.
+    let with_bodies = order.goal != Goal::Site;
     let read: Vec<(Entry, Option<Body>, bool)> = files
         .into_par_iter()
-        .map(|(path, file, old)| one(order, config, &words, path, file, old))
+        .map(|(path, file, old)| {
+            let (entry, body, changed) = one(order, config, &words, path, file, old);
+            (entry, body.filter(|_| with_bodies), changed)
+        })
         .collect();
-    let changed = gone || read.iter().any(|(.., changed)| *changed);
     let mut kept = Kept {
-        documents: Vec::new(),
-        profiles: Vec::new(),
-        bodies: BTreeMap::new(),
         words,
-        entries: Vec::new(),
-        changed,
+        mark,
+        changed: gone || read.iter().any(|(.., changed)| *changed),
+        ..Kept::default()
     };
     for (entry, body, _) in read {
-        findings.extend(entry.findings.iter().cloned());
         if let Some(body) = body {
             kept.bodies
                 .insert(entry.document.path.0.clone(), Arc::new(body));
         }
         kept.documents.push(entry.document.clone());
-        kept.profiles.push(entry.profile.clone());
         kept.entries.push(entry);
     }
     kept
@@ -131,138 +261,83 @@ fn one(
     file: &File,
     old: Option<Entry>,
 ) -> (Entry, Option<Body>, bool) {
-    if let Some(old) = old
-        .as_ref()
-        .filter(|old| old.known.stamp == Some(file.stamp))
-    {
-        let entry = Entry {
-            known: old.known.clone(),
-            document: old.document.clone(),
-            profile: old.profile.clone(),
-            findings: old.findings.clone(),
-        };
-        return (entry, None, false);
+    let old = match old {
+        Some(old) if old.known.stamp == Some(file.stamp) => return (old, None, false),
+        old => old,
+    };
+    let opened = open(order, file);
+    match old {
+        Some(old) if old.known.digest == opened.known.digest && !opened.is_unreadable() => {
+            let changed = old.known != opened.known;
+            let entry = Entry {
+                known: opened.known,
+                ..old
+            };
+            (entry, None, changed)
+        }
+        _ => {
+            let (entry, body) = opened.parse(config, words, path);
+            (entry, Some(body), true)
+        }
     }
+}
+
+/// A file that was read.
+struct Opened {
+    text: Arc<str>,
+    known: Known,
+    findings: Vec<Diagnostic>,
+}
+
+fn open(order: &Order, file: &File) -> Opened {
     let mut findings = Vec::new();
     let text = file.text(&mut findings);
-    let unreadable = !findings.is_empty();
-    let digest = Digest::of(text.as_bytes());
-    let stamp = (file.stamp.is_settled(order.started) && !unreadable).then_some(file.stamp);
-    let known = Known { stamp, digest };
-    if let Some(old) = old.filter(|old| old.known.digest == digest && !unreadable) {
-        let changed = old.known != known;
-        return (Entry { known, ..old }, None, changed);
+    let readable = findings.is_empty();
+    let stamp = file.stamp.is_settled(order.started) && readable;
+    // An unreadable file has an empty text; it must not be taken for an empty file later.
+    let digest = if readable {
+        Digest::of(text.as_bytes())
+    } else {
+        Digest::default()
+    };
+    let known = Known {
+        stamp: stamp.then_some(file.stamp),
+        digest,
+    };
+    Opened {
+        text,
+        known,
+        findings,
     }
-    let parsed = parse::parse(&ContentPath(path.to_owned()), &text, config, words);
-    if !unreadable {
-        findings.extend(parsed.findings.iter().cloned());
+}
+
+impl Opened {
+    fn is_unreadable(&self) -> bool {
+        !self.findings.is_empty()
     }
-    let profile = profile(&parsed, config);
-    let Parsed { document, body, .. } = parsed;
-    (
-        Entry {
-            known,
+
+    fn parse(
+        self,
+        config: &Config,
+        words: &BTreeMap<String, MarkdownWords>,
+        path: &str,
+    ) -> (Entry, Body) {
+        let parsed = parse::parse(&ContentPath(path.to_owned()), &self.text, config, words);
+        let findings = if self.is_unreadable() {
+            self.findings
+        } else {
+            parsed.findings.clone()
+        };
+        let profile = Arc::new(profile(&parsed, config));
+        let Parsed { document, body, .. } = parsed;
+        let entry = Entry {
+            known: self.known,
             document: Arc::new(document),
             profile,
             findings,
-        },
-        Some(body),
-        true,
-    )
-}
-
-/// The weights of the settings.
-pub(super) fn weights(config: &Config) -> Weights {
-    let mut weights = Weights::default();
-    for (name, value) in &config.related.weights {
-        let value = *value as f32;
-        match name.as_str() {
-            "title" => weights.title = value,
-            "headings" => weights.headings = value,
-            "body" => weights.body = value,
-            "description" => weights.description = value,
-            "tags" => weights.tags = value,
-            "categories" => weights.categories = value,
-            "links" => weights.links = value,
-            _ => {}
-        }
-    }
-    weights
-}
-
-/// What an article is compared by, as texts.
-pub(super) struct Source {
-    title: String,
-    description: String,
-    headings: Vec<String>,
-    body: String,
-    tags: Vec<String>,
-    categories: Vec<String>,
-    addresses: Vec<String>,
-    language: String,
-}
-
-impl Source {
-    fn of(parsed: &Parsed, config: &Config) -> Self {
-        let front = &parsed.document.front;
-        let terms = |wanted: &dyn Fn(&str) -> bool| -> Vec<String> {
-            let lists = front.taxonomies.iter().filter(|(name, _)| wanted(name));
-            lists
-                .flat_map(|(_, terms)| terms.iter().map(|t| t.value.clone()))
-                .collect()
         };
-        Self {
-            title: front.title.value.clone(),
-            description: front.description.clone().unwrap_or_default(),
-            headings: parsed.spoken.headings.clone(),
-            body: format!("{}\n{}", parsed.spoken.body, parsed.spoken.code),
-            tags: terms(&|name| name != "categories"),
-            categories: terms(&|name| name == "categories"),
-            addresses: parsed
-                .document
-                .text
-                .links
-                .iter()
-                .map(|l| l.target.clone())
-                .filter(|t| t.contains("://"))
-                .collect(),
-            language: parsed
-                .document
-                .name
-                .language
-                .clone()
-                .unwrap_or_else(|| config.language.clone()),
-        }
+        (entry, body)
     }
-
-    /// The texts as the comparison takes them.
-    pub(super) fn parts(&self) -> Parts<'_> {
-        Parts {
-            title: &self.title,
-            description: &self.description,
-            headings: &self.headings,
-            body: &self.body,
-            tags: &self.tags,
-            categories: &self.categories,
-            sources: &self.addresses,
-            language: &self.language,
-        }
-    }
-}
-
-fn profile(parsed: &Parsed, config: &Config) -> Profile {
-    crate::relate::profile(&Source::of(parsed, config).parts(), &weights(config))
-}
-
-/// The texts of a document, read again: for those who ask why two articles are related.
-pub(super) fn source(document: &Document, stage: &crate::render::stage::Stage) -> Option<Source> {
-    let text = stage
-        .snapshot
-        .content
-        .get(document.path.as_str())?
-        .text(&mut Vec::new());
-    let parsed = parse::parse(&document.path, &text, &stage.config, &stage.markdown_words);
-    Some(Source::of(&parsed, &stage.config))
 }
 
 /// Keeps the documents for the next run.
@@ -276,6 +351,13 @@ pub(super) fn save(order: &Order, kept: &Kept, config: &Config) -> Result<(), Di
         mark(config, &kept.words),
         &kept.entries,
     )
+}
+
+fn all_words(config: &Config, words: &Words) -> BTreeMap<String, MarkdownWords> {
+    config
+        .language_codes()
+        .map(|code| (code.to_owned(), markdown_words(words, code)))
+        .collect()
 }
 
 fn markdown_words(words: &Words, language: &str) -> MarkdownWords {

@@ -6,6 +6,7 @@ pub mod assemble;
 pub mod link;
 pub mod outputs;
 pub mod people;
+mod reuse;
 pub mod series;
 mod state;
 pub mod taxonomy;
@@ -20,6 +21,7 @@ use crate::data::Data;
 use crate::moment::Moment;
 pub use crate::parse::document::Document;
 use crate::source::Span;
+pub use reuse::is_same;
 
 /// Number of a page in [`Site::pages`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -66,12 +66,11 @@ pub(super) fn sections(site: &mut Site, documents: &[Arc<Document>], config: &Co
             Arc::make_mut(section).title.clone_from(title);
         }
     }
-    let nodes = Arc::make_mut(&mut site.nodes);
-    for (i, section) in site.sections.iter().enumerate() {
-        if let Some(document) = &section.document {
-            nodes.insert(document.path.0.clone(), Node::Section(SectionId(i)));
-        }
-    }
+    let named = site.sections.iter().enumerate().filter_map(|(i, section)| {
+        let document = section.document.as_ref()?;
+        Some((document.path.0.clone(), Node::Section(SectionId(i))))
+    });
+    Arc::make_mut(&mut site.nodes).extend(named);
     set_tree(site, &folders);
     folders
 }
