@@ -50,9 +50,12 @@ pub(super) fn assemble(
     (site, plan)
 }
 
+/// Formats in which `data/people` is read; the first that is there counts.
+pub(super) const PEOPLE_ENDINGS: [&str; 4] = ["yaml", "yml", "json", "toml"];
+
 /// The people of `data/people.yaml`, or of the same in another format.
 pub(super) fn people(data: &BTreeMap<String, File>, findings: &mut Vec<Diagnostic>) -> Vec<Person> {
-    for ending in ["yaml", "yml", "json", "toml"] {
+    for ending in PEOPLE_ENDINGS {
         let Some(file) = data.get(&format!("people.{ending}")) else {
             continue;
         };

@@ -16,6 +16,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::address::UrlPath;
+use crate::check::Checks;
+use crate::check::waiver::Waived;
 use crate::config::read::Overrides;
 use crate::config::{self, Config, Include, Run};
 use crate::diagnostic::{self, Diagnostic};
@@ -56,6 +58,8 @@ pub struct Order {
 pub enum Goal {
     /// Assemble the site and find related articles, for questions about it.
     Site,
+    /// The same, and everything that can be said of each article: for the preview, which renders what it is asked for.
+    Preview,
     /// Render everything and report, and publish nothing.
     Check,
     /// Publish.
@@ -66,6 +70,8 @@ pub enum Goal {
 pub struct Report {
     /// What is wrong, sorted; with errors in it nothing was published.
     pub findings: Vec<Diagnostic>,
+    /// Waivers, with the findings that each took.
+    pub waived: Vec<Waived>,
     /// Everything that was looked at; none where the settings or the theme could not be read at all.
     pub stage: Option<Arc<Stage>>,
     /// Related articles with their scores.
@@ -98,6 +104,7 @@ impl Report {
     fn new(findings: Vec<Diagnostic>, stopped: Option<Stop>) -> Self {
         Self {
             findings,
+            waived: Vec::new(),
             stage: None,
             lists: Lists::default(),
             pages: 0,
@@ -128,10 +135,11 @@ pub fn advance(order: &Order) -> Report {
     report.pages = stage.site.pages.len() + stage.site.sections.len();
     report.lists = lists;
     // One faulty template leaves the engine empty: rendering would report every other template as missing.
-    if order.goal != Goal::Site && !stage.engine.is_broken() {
+    if matches!(order.goal, Goal::Check | Goal::Publish) && !stage.engine.is_broken() {
         finish::finish(order, &stage, &kept, &mut report, &mut findings);
     }
-    report.findings = grade::graded(findings, &stage.config, &stage.settings_file);
+    let grading = kept.grading(&stage.config, &stage.settings_file, order.goal.depth());
+    (report.findings, report.waived) = grade::graded(findings, &grading);
     let is_theirs = |d: &Diagnostic| grade::is_of_settings(d, &stage.settings_file);
     if report.findings.iter().any(is_theirs) {
         report.stopped = report.stopped.or(Some(Stop::Settings));
@@ -156,7 +164,14 @@ fn set_stage(
         data: Arc::new(data.files),
         layers: theme.layers.clone(),
     };
-    let mut kept = documents::read(order, &config, &theme.words, &snapshot.content, findings);
+    let checks = (order.goal != Goal::Site).then(|| Checks::new(&config, order.goal.depth()));
+    let with = documents::With {
+        order,
+        config: &config,
+        checks: checks.as_ref(),
+    };
+    let mut kept = documents::read(&with, &theme.words, &snapshot.content);
+    findings.extend(kept.findings().cloned());
     let run = run(order, &config);
     let people = assembly::people(&snapshot.data, findings);
     let settings = assembly::Settings {
@@ -271,6 +286,16 @@ fn run(order: &Order, config: &Config) -> Run {
         }),
         include: order.include,
     }
+}
+
+/// The people of a site, without looking at anything else of it.
+pub fn people(root: &Path, findings: &mut Vec<Diagnostic>) -> Vec<crate::site::Person> {
+    let files = assembly::PEOPLE_ENDINGS.iter().filter_map(|ending| {
+        let name = format!("people.{ending}");
+        let file = read::file(root, &Path::new("data").join(&name))?;
+        Some((name, file))
+    });
+    assembly::people(&files.collect(), findings)
 }
 
 /// Where a site is published.

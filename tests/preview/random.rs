@@ -37,6 +37,7 @@ struct Clean {
 fn clean(order: &Order) -> Clean {
     let report = advance(&Order {
         fresh: true,
+        goal: Goal::Preview,
         ..order.clone()
     });
     let broken = report.stopped == Some(Stop::Settings);

@@ -8,12 +8,13 @@ use std::sync::Arc;
 
 use super::content::Content;
 use super::touched::Touched;
+use crate::check::Checks;
 use crate::config::{Config, Run};
 use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
-use crate::pipeline::documents::{self, Changed, Kept};
+use crate::pipeline::documents::{self, Changed, Kept, With};
 use crate::pipeline::theme::{self, Theme};
-use crate::pipeline::{Order, SETTINGS, assembly, grade, lists, run, settings};
+use crate::pipeline::{Goal, Order, SETTINGS, assembly, grade, lists, run, settings};
 use crate::read::{self, File, Snapshot};
 use crate::render;
 use crate::render::stage::{Parts, Shared, Stage};
@@ -32,6 +33,7 @@ pub(super) struct Held {
     data: Arc<BTreeMap<String, File>>,
     people: Vec<Person>,
     kept: Kept,
+    checks: Checks,
     site: Site,
     plan: Arc<Vec<Planned>>,
     found: Findings,
@@ -78,13 +80,13 @@ impl Held {
         let theme = theme::read(order, &config, &file, None, &mut found.layers);
         let content = Content::read(order);
         let data = read::folder(&order.root, "data", &mut found.data).files;
-        let kept = documents::read(
+        let checks = Checks::new(&config, order.goal.depth());
+        let with = With {
             order,
-            &config,
-            &theme.words,
-            &content.files,
-            &mut Vec::new(),
-        );
+            config: &config,
+            checks: Some(&checks),
+        };
+        let kept = documents::read(&with, &theme.words, &content.files);
         let people = assembly::people(&data, &mut found.data);
         let run = run(order, &config);
         let settings = assembly::Settings {
@@ -111,6 +113,7 @@ impl Held {
             data,
             people,
             kept,
+            checks,
             site,
             plan,
             found,
@@ -193,24 +196,29 @@ impl Held {
         paths: Vec<String>,
         differs: &mut Differs,
     ) -> Option<Vec<Changed>> {
-        let holds = !(differs.config || differs.theme)
-            || self.kept.holds_for(&self.config, &self.theme.words);
+        let words = &self.theme.words;
+        let mut holds = true;
+        if differs.config || differs.theme {
+            let checks = Checks::new(&self.config, order.goal.depth());
+            holds = self.kept.holds_for(&self.config, words) && self.checks.mark == checks.mark;
+            self.checks = checks;
+        }
+        let with = With {
+            order,
+            config: &self.config,
+            checks: Some(&self.checks),
+        };
+        let content = &self.content.files;
+        let paths = paths.iter().map(String::as_str);
         if holds && !touched.all_content {
-            let paths = paths.iter().map(String::as_str);
-            let changes = self
-                .kept
-                .read_again(order, &self.config, &self.content.files, paths);
+            let changes = self.kept.read_again(&with, content, paths);
             differs.findings |= changes.iter().any(|change| !change.same_findings);
             return Some(changes);
         }
         let last = std::mem::take(&mut self.kept);
-        let words = &self.theme.words;
-        self.kept =
-            documents::read_everything(order, &self.config, words, &self.content.files, last);
+        self.kept = documents::read_everything(&with, words, content, last);
         // What was named may have a stamp too young to tell it from what was there before.
-        let paths = paths.iter().map(String::as_str);
-        self.kept
-            .read_again(order, &self.config, &self.content.files, paths);
+        self.kept.read_again(&with, content, paths);
         differs.findings = true;
         None
     }
@@ -360,7 +368,10 @@ impl Held {
             .flatten()
             .chain(self.kept.findings())
             .chain(after.into_iter().flatten());
-        grade::graded(all.cloned().collect(), &self.config, &self.file).into()
+        let grading = self
+            .kept
+            .grading(&self.config, &self.file, Goal::Preview.depth());
+        grade::graded(all.cloned().collect(), &grading).0.into()
     }
 }
 

@@ -1,14 +1,19 @@
 //! Markdown files become documents: read where they changed, taken from the ledger where they did not.
 
+mod kept;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
+pub(super) use kept::{Changed, Kept};
+
 use super::comparison::profile;
 use super::{Goal, Order};
 use crate::address::ContentPath;
+use crate::check::{Checked, Checks};
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::digest::{Digest, Digester};
@@ -20,117 +25,6 @@ use crate::read::File;
 use crate::relate::Profile;
 use crate::render::words::Words;
 
-/// All documents of a run.
-#[derive(Default)]
-pub(super) struct Kept {
-    /// By content path.
-    pub documents: Vec<Arc<Document>>,
-    /// Bodies of those that were parsed in this run, by content path.
-    pub bodies: BTreeMap<String, Arc<Body>>,
-    /// Words that Markdown puts into pages, by language.
-    pub words: BTreeMap<String, MarkdownWords>,
-    /// As many as documents, in the same order.
-    entries: Vec<Entry>,
-    mark: Digest,
-    changed: bool,
-}
-
-/// A document that is no longer what it was.
-pub(super) struct Changed {
-    /// What it was; none for a new one.
-    pub old: Option<Arc<Document>>,
-    /// What it is; none for one that is gone.
-    pub new: Option<Arc<Document>>,
-    /// Whether its findings are the same.
-    pub same_findings: bool,
-}
-
-impl Kept {
-    /// What a document is compared by, by its number.
-    pub fn profile(&self, number: usize) -> Option<&Arc<Profile>> {
-        self.entries.get(number).map(|entry| &entry.profile)
-    }
-
-    /// The findings of all documents.
-    pub fn findings(&self) -> impl Iterator<Item = &Diagnostic> {
-        self.entries.iter().flat_map(|entry| &entry.findings)
-    }
-
-    /// Whether reading the same files with these settings and words would give the same documents.
-    pub fn holds_for(&self, config: &Config, words: &Words) -> bool {
-        self.mark == mark(config, &all_words(config, words))
-    }
-
-    /// Reads the documents at `paths` again, whatever their stamps say, and tells which have changed. The bodies of
-    /// those are kept, all others are let go.
-    pub fn read_again<'a>(
-        &mut self,
-        order: &Order,
-        config: &Config,
-        content: &BTreeMap<String, File>,
-        paths: impl Iterator<Item = &'a str>,
-    ) -> Vec<Changed> {
-        self.bodies.clear();
-        let mut changes = Vec::new();
-        for path in paths.filter(|path| is_document(path)) {
-            let at = self
-                .documents
-                .binary_search_by(|d| d.path.as_str().cmp(path));
-            let opened = content
-                .get(path)
-                .map(|file| open(order, file))
-                .map(|mut opened| {
-                    // The file's stamp was taken when the folder was walked.
-                    opened.known.stamp = None;
-                    opened
-                });
-            match (at, opened) {
-                (Err(_), None) => {}
-                (Ok(at), None) => changes.push(Changed {
-                    old: Some(self.documents.remove(at)),
-                    new: None,
-                    same_findings: self.entries.remove(at).findings.is_empty(),
-                }),
-                (Ok(at), Some(opened)) if self.is_same(at, &opened) => {
-                    self.entries[at].known = opened.known;
-                }
-                (at, Some(opened)) => {
-                    let (entry, body) = opened.parse(config, &self.words, path);
-                    changes.push(self.put(at, entry, body));
-                }
-            }
-        }
-        changes
-    }
-
-    fn is_same(&self, at: usize, opened: &Opened) -> bool {
-        !opened.is_unreadable() && self.entries[at].known.digest == opened.known.digest
-    }
-
-    /// Puts a document in its place.
-    fn put(&mut self, at: Result<usize, usize>, entry: Entry, body: Body) -> Changed {
-        let new = entry.document.clone();
-        self.bodies.insert(new.path.0.clone(), Arc::new(body));
-        let mut change = Changed {
-            old: None,
-            new: Some(new.clone()),
-            same_findings: entry.findings.is_empty(),
-        };
-        match at {
-            Ok(at) => {
-                change.old = Some(std::mem::replace(&mut self.documents[at], new));
-                let old = std::mem::replace(&mut self.entries[at], entry);
-                change.same_findings = old.findings == self.entries[at].findings;
-            }
-            Err(at) => {
-                self.documents.insert(at, new);
-                self.entries.insert(at, entry);
-            }
-        }
-        change
-    }
-}
-
 /// A document as the ledger keeps it.
 #[derive(Clone, Serialize, Deserialize)]
 struct Entry {
@@ -139,6 +33,32 @@ struct Entry {
     profile: Arc<Profile>,
     /// A document that is reused brings its findings along.
     findings: Vec<Diagnostic>,
+    /// What rules on one article say of it.
+    checked: Checked,
+}
+
+impl Entry {
+    fn all_findings(&self, is_checked: bool) -> impl Iterator<Item = &Diagnostic> {
+        let checked = self.checked.findings.iter().filter(move |_| is_checked);
+        self.findings.iter().chain(checked)
+    }
+
+    /// Whether there is nothing that would be told of it, and nothing that it waives.
+    fn is_silent(&self) -> bool {
+        self.findings.is_empty()
+            && self.checked.findings.is_empty()
+            && self.checked.waivers.is_empty()
+    }
+}
+
+/// What is known beside the files while documents are read.
+pub(super) struct With<'a> {
+    /// The run.
+    pub order: &'a Order,
+    /// The settings.
+    pub config: &'a Config,
+    /// The checks of single articles, where there are any.
+    pub checks: Option<&'a Checks>,
 }
 
 const NAME: &str = "documents";
@@ -153,7 +73,9 @@ fn mark(config: &Config, words: &BTreeMap<String, MarkdownWords>) -> Digest {
     let languages: Vec<&str> = config.language_codes().collect();
     let taxonomies: Vec<&str> = config.taxonomies.iter().map(|t| t.name.as_str()).collect();
     let mut d = Digester::new();
+    // The number goes up with every change of what an entry holds.
     d.text(env!("CARGO_PKG_VERSION"))
+        .number(2)
         .value(&languages)
         .value(&taxonomies)
         .text(&config.timezone)
@@ -168,50 +90,34 @@ fn mark(config: &Config, words: &BTreeMap<String, MarkdownWords>) -> Digest {
 }
 
 /// Reads all documents; those that are as the ledger knows them are taken from there.
-pub(super) fn read(
-    order: &Order,
-    config: &Config,
-    words: &Words,
-    content: &BTreeMap<String, File>,
-    findings: &mut Vec<Diagnostic>,
-) -> Kept {
-    let words = all_words(config, words);
-    let mark = mark(config, &words);
-    let last: Option<Vec<Entry>> = (!order.fresh)
-        .then(|| ledger::load(&ledger::folder(&order.root), NAME, mark))
+pub(super) fn read(with: &With<'_>, words: &Words, content: &BTreeMap<String, File>) -> Kept {
+    let words = all_words(with.config, words);
+    let mark = mark(with.config, &words);
+    let last: Option<Vec<Entry>> = (!with.order.fresh)
+        .then(|| ledger::load(&ledger::folder(&with.order.root), NAME, mark))
         .flatten();
-    let kept = read_after(
-        order,
-        config,
-        (words, mark),
-        content,
-        last.unwrap_or_default(),
-    );
-    findings.extend(kept.findings().cloned());
-    kept
+    read_after(with, (words, mark), content, last.unwrap_or_default())
 }
 
 /// Reads all documents anew after a change of anything; those whose files are as they were are taken over.
 pub(super) fn read_everything(
-    order: &Order,
-    config: &Config,
+    with: &With<'_>,
     words: &Words,
     content: &BTreeMap<String, File>,
     last: Kept,
 ) -> Kept {
-    let words = all_words(config, words);
-    let mark = mark(config, &words);
+    let words = all_words(with.config, words);
+    let mark = mark(with.config, &words);
     let last = if last.mark == mark {
         last.entries
     } else {
         Vec::new()
     };
-    read_after(order, config, (words, mark), content, last)
+    read_after(with, (words, mark), content, last)
 }
 
 fn read_after(
-    order: &Order,
-    config: &Config,
+    with: &With<'_>,
     (words, mark): (BTreeMap<String, MarkdownWords>, Digest),
     content: &BTreeMap<String, File>,
     last: Vec<Entry>,
@@ -227,17 +133,20 @@ fn read_after(
         .collect();
     let gone = !last.is_empty();
     // Bodies are for those who render everything: of all pages together they are large.
-    let with_bodies = order.goal != Goal::Site;
+    let with_bodies = matches!(with.order.goal, Goal::Check | Goal::Publish);
     let read: Vec<(Entry, Option<Body>, bool)> = files
         .into_par_iter()
         .map(|(path, file, old)| {
-            let (entry, body, changed) = one(order, config, &words, path, file, old);
-            (entry, body.filter(|_| with_bodies), changed)
+            let (mut entry, body, changed) = one(with, &words, path, file, old);
+            let checked = check(&mut entry, file, with);
+            let body = body.filter(|_| with_bodies);
+            (entry, body, changed || checked)
         })
         .collect();
     let mut kept = Kept {
         words,
         mark,
+        is_checked: with.checks.is_some(),
         changed: gone || read.iter().any(|(.., changed)| *changed),
         ..Kept::default()
     };
@@ -246,6 +155,7 @@ fn read_after(
             kept.bodies
                 .insert(entry.document.path.0.clone(), Arc::new(body));
         }
+        kept.waive(&entry);
         kept.documents.push(entry.document.clone());
         kept.entries.push(entry);
     }
@@ -254,8 +164,7 @@ fn read_after(
 
 /// One document, its body if it was parsed, and whether the ledger has to learn of it.
 fn one(
-    order: &Order,
-    config: &Config,
+    with: &With<'_>,
     words: &BTreeMap<String, MarkdownWords>,
     path: &str,
     file: &File,
@@ -265,7 +174,7 @@ fn one(
         Some(old) if old.known.stamp == Some(file.stamp) => return (old, None, false),
         old => old,
     };
-    let opened = open(order, file);
+    let opened = open(with.order, file);
     match old {
         Some(old) if old.known.digest == opened.known.digest && !opened.is_unreadable() => {
             let changed = old.known != opened.known;
@@ -276,10 +185,26 @@ fn one(
             (entry, None, changed)
         }
         _ => {
-            let (entry, body) = opened.parse(config, words, path);
+            let (entry, body) = opened.parse(with, words, path);
             (entry, Some(body), true)
         }
     }
+}
+
+/// Checks a document that was taken over from a run where other checks than these read it last. True if so.
+fn check(entry: &mut Entry, file: &File, with: &With<'_>) -> bool {
+    let Some(checks) = with
+        .checks
+        .filter(|checks| entry.checked.mark != checks.mark)
+    else {
+        return false;
+    };
+    let mut unreadable = Vec::new();
+    let text = file.text(&mut unreadable);
+    if unreadable.is_empty() {
+        entry.checked = checks.article(&entry.document, &text, with.config);
+    }
+    true
 }
 
 /// A file that was read.
@@ -318,19 +243,28 @@ impl Opened {
 
     fn parse(
         self,
-        config: &Config,
+        with: &With<'_>,
         words: &BTreeMap<String, MarkdownWords>,
         path: &str,
     ) -> (Entry, Body) {
-        let parsed = parse::parse(&ContentPath(path.to_owned()), &self.text, config, words);
-        let findings = if self.is_unreadable() {
-            self.findings
-        } else {
+        let parsed = parse::parse(
+            &ContentPath(path.to_owned()),
+            &self.text,
+            with.config,
+            words,
+        );
+        let readable = !self.is_unreadable();
+        let findings = if readable {
             parsed.findings.clone()
+        } else {
+            self.findings
         };
-        let profile = Arc::new(profile(&parsed, config));
+        let profile = Arc::new(profile(&parsed, with.config));
         let Parsed { document, body, .. } = parsed;
+        let checks = with.checks.filter(|_| readable);
+        let checked = checks.map(|checks| checks.article(&document, &self.text, with.config));
         let entry = Entry {
+            checked: checked.unwrap_or_default(),
             known: self.known,
             document: Arc::new(document),
             profile,
