@@ -17,7 +17,7 @@ pub struct Whole<'a> {
     /// What each page is compared by; as many as pages, none where it is not known.
     pub profiles: Vec<Option<&'a Profile>>,
     /// Related articles of each page, best first.
-    pub related: &'a [Vec<PageId>],
+    pub related: &'a dyn Fn(PageId) -> Vec<PageId>,
 }
 
 impl<'a> Whole<'a> {
@@ -28,6 +28,6 @@ impl<'a> Whole<'a> {
             .filter(|(_, page)| {
                 page.state == State::Published && !page.document.name.folder.is_empty()
             })
-            .map(|(number, page)| (PageId(number), page))
+            .map(|(number, page)| (PageId(number), &**page))
     }
 }

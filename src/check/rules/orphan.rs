@@ -36,7 +36,7 @@ fn run(whole: &Whole<'_>, found: &mut Found<'_>) {
     for (id, page) in whole.articles() {
         let span = page.document.front.title.span;
         if page.backlinks.iter().all(|other| *other == id) {
-            let related = whole.related.get(id.0).map_or(&[][..], Vec::as_slice);
+            let related = (whole.related)(id);
             let near: Vec<String> = related.iter().take(3).map(|other| format!("`{}`", whole.site.page(*other).document.path.as_str())).collect();
             let help = match near.as_slice() {
                 [] => "Link to it from a page on the same subject.".to_owned(),
