@@ -12,6 +12,7 @@ mod check;
 mod explain;
 mod list;
 mod papers;
+mod progress;
 mod show;
 mod watch;
 

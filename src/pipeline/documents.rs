@@ -15,6 +15,7 @@ use crate::ledger::{self, Known};
 use crate::parse::document::{Body, Document};
 use crate::parse::markdown::Words as MarkdownWords;
 use crate::parse::{self, Parsed};
+use crate::progress::Progress;
 use crate::read::{File, Snapshot};
 use crate::relate::{Parts, Profile, Weights};
 use crate::render::words::Words;
@@ -24,7 +25,7 @@ pub(super) struct Kept {
     /// By content path.
     pub documents: Vec<Arc<Document>>,
     /// What each is compared by; as many as documents.
-    pub profiles: Vec<Profile>,
+    pub profiles: Vec<Arc<Profile>>,
     /// Bodies of those that were parsed in this run, by content path.
     pub bodies: BTreeMap<String, Arc<Body>>,
     /// Words that Markdown puts into pages, by language.
@@ -38,7 +39,7 @@ pub(super) struct Kept {
 struct Entry {
     known: Known,
     document: Arc<Document>,
-    profile: Profile,
+    profile: Arc<Profile>,
     /// A document that is reused brings its findings along.
     findings: Vec<Diagnostic>,
 }
@@ -72,15 +73,16 @@ fn mark(config: &Config, words: &BTreeMap<String, MarkdownWords>) -> Digest {
 pub(super) fn read(
     order: &Order,
     config: &Config,
-    words: &Words,
-    snapshot: &Snapshot,
+    (words, snapshot): (&Words, &Snapshot),
     findings: &mut Vec<Diagnostic>,
+    progress: &Progress,
 ) -> Kept {
     let words: BTreeMap<String, MarkdownWords> = config
         .language_codes()
         .map(|code| (code.to_owned(), markdown_words(words, code)))
         .collect();
     let mark = mark(config, &words);
+    let known = progress.stage("cache", 0);
     let last: Option<Vec<Entry>> = (!order.fresh)
         .then(|| ledger::load(&ledger::folder(&order.root), NAME, mark))
         .flatten();
@@ -89,6 +91,7 @@ pub(super) fn read(
         .flatten()
         .map(|e| (e.document.path.0.clone(), e))
         .collect();
+    drop(known);
     let files: Vec<(&String, &File, Option<Entry>)> = snapshot
         .content
         .iter()
@@ -96,10 +99,12 @@ pub(super) fn read(
         .map(|(path, file)| (path, file, last.remove(path)))
         .collect();
     let gone = !last.is_empty();
+    let stage = progress.stage("articles", files.len());
     let read: Vec<(Entry, Option<Body>, bool)> = files
         .into_par_iter()
-        .map(|(path, file, old)| one(order, config, &words, path, file, old))
+        .map(|(path, file, old)| stage.item(path, || one(order, config, &words, path, file, old)))
         .collect();
+    drop(stage);
     let changed = gone || read.iter().any(|(.., changed)| *changed);
     let mut kept = Kept {
         documents: Vec::new(),
@@ -131,18 +136,10 @@ fn one(
     file: &File,
     old: Option<Entry>,
 ) -> (Entry, Option<Body>, bool) {
-    if let Some(old) = old
-        .as_ref()
-        .filter(|old| old.known.stamp == Some(file.stamp))
-    {
-        let entry = Entry {
-            known: old.known.clone(),
-            document: old.document.clone(),
-            profile: old.profile.clone(),
-            findings: old.findings.clone(),
-        };
-        return (entry, None, false);
-    }
+    let old = match old {
+        Some(old) if old.known.stamp == Some(file.stamp) => return (old, None, false),
+        other => other,
+    };
     let mut findings = Vec::new();
     let text = file.text(&mut findings);
     let unreadable = !findings.is_empty();
@@ -163,7 +160,7 @@ fn one(
         Entry {
             known,
             document: Arc::new(document),
-            profile,
+            profile: Arc::new(profile),
             findings,
         },
         Some(body),

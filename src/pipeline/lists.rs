@@ -138,7 +138,7 @@ fn settings(config: &Config) -> Settings {
 fn entry<'a>(page: &'a Page, given: &'a Given, kept: &'a Kept) -> Entry<'a> {
     Entry {
         key: page.document.path.as_str(),
-        profile: kept.profiles.get(given.profile).unwrap_or(&EMPTY),
+        profile: kept.profiles.get(given.profile).map_or(&EMPTY, |p| p),
         language: &page.language,
         group: Some(page.group),
         date: page.date.map(|d| d.seconds),

@@ -19,6 +19,7 @@ use crate::data::Data;
 use crate::diagnostic::{self, Diagnostic};
 use crate::ledger::{self};
 use crate::moment::Moment;
+use crate::progress::Progress;
 use crate::read::{self, Snapshot};
 use crate::relate::Reason;
 use crate::render::stage::{Parts, Stage};
@@ -119,18 +120,33 @@ pub const SETTINGS: &str = "pamphlet.yaml";
 
 /// Runs all stages.
 pub fn advance(order: &Order) -> Report {
+    advance_watched(order, &Progress::default())
+}
+
+/// Runs all stages, and tells how far they have come.
+pub fn advance_watched(order: &Order, progress: &Progress) -> Report {
     let mut findings = Vec::new();
     let Some((config, settings_file)) = settings(order, &mut findings) else {
         return Report::new(findings, Some(Stop::Settings));
     };
     // From the first look at the last build until this one is done: of two runs at once each sees whole trees.
     let _lock = (order.goal == Goal::Publish).then(|| write::lock(&ledger::folder(&order.root)));
-    let theme = read_theme(order, &config, &settings_file, &mut findings);
-    let mut kept = documents::read(order, &config, &theme.words, &theme.snapshot, &mut findings);
+    let theme = {
+        let _files = progress.stage("files", 0);
+        read_theme(order, &config, &settings_file, &mut findings)
+    };
+    let mut kept = documents::read(
+        order,
+        &config,
+        (&theme.words, &theme.snapshot),
+        &mut findings,
+        progress,
+    );
     let run = Run {
         clock: clock(order, &config),
         include: order.include,
     };
+    let assembling = progress.stage("site", 0);
     let people = people_of(&theme.snapshot, &mut findings);
     let (site, plan) = assemble_site(
         &kept,
@@ -140,7 +156,11 @@ pub fn advance(order: &Order) -> Report {
         &settings_file,
         &mut findings,
     );
-    let lists = lists::find(order, &site, &kept, &config);
+    drop(assembling);
+    let lists = {
+        let _related = progress.stage("related", site.pages.len());
+        lists::find(order, &site, &kept, &config)
+    };
     let stage = Arc::new(Stage::new(Parts {
         related: lists.pages(&site),
         bodies: std::mem::take(&mut kept.bodies),
@@ -162,7 +182,7 @@ pub fn advance(order: &Order) -> Report {
     report.lists = lists;
     // One faulty template leaves the engine empty: rendering would report every other template as missing.
     if order.goal != Goal::Site && !stage.engine.is_broken() {
-        finish::finish(order, &stage, &kept, &mut report, &mut findings);
+        finish::finish(order, &stage, &kept, &mut report, &mut findings, progress);
     }
     report.findings = grade::graded(findings, &stage.config, &stage.settings_file);
     let is_theirs = |d: &Diagnostic| grade::is_of_settings(d, &stage.settings_file);
