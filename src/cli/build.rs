@@ -142,10 +142,7 @@ fn sentence(report: &Report, seconds: f64) -> String {
     if has_errors(&report.findings) {
         return "Nothing was published. Mend the errors above and build again.\n".to_owned();
     }
-    let output = report
-        .stage
-        .as_ref()
-        .map_or_else(String::new, |s| s.config.output_dir.clone());
+    let output = &report.output_dir;
     let pages = count(report.pages, "page", "pages");
     if report.written == 0 && report.removed == 0 {
         return format!("Nothing changed: {pages} in {output} ({seconds:.2} s).\n");

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::{Goal, Order, Report, Stop, documents, grade, place};
+use super::{Goal, Order, Report, Stop, documents, grade, place, standing};
 use crate::diagnostic::{self, Diagnostic};
 use crate::digest::{Digest, Digester};
 use crate::ledger::{self, Outputs};
@@ -70,15 +70,16 @@ pub(super) fn finish(
         && report.written == 0
         && report.removed == 0
         && last.len() == made.len();
+    let records = (outputs(stage, made, last), manifest);
     let saved = documents::save(order, kept, &stage.config)
         .and_then(|()| report.lists.save(order))
+        .and_then(|()| match unchanged {
+            true => Ok(()),
+            false => ledger::save(&cache, &name, mark, &records),
+        })
         .and_then(|()| {
-            if unchanged {
-                Ok(())
-            } else {
-                let outputs = outputs(stage, made, last);
-                ledger::save(&cache, &name, mark, &(outputs, manifest))
-            }
+            let graded = grade::graded(findings.clone(), &stage.config, &stage.settings_file);
+            standing::save(order, stage, (&records.1, &records.0), graded, report.pages)
         });
     findings.extend(saved.err());
 }
@@ -129,10 +130,12 @@ fn record_of(place: &Place) -> (String, Digest) {
         .text(env!("CARGO_PKG_VERSION"))
         .text(&folder)
         .finish();
-    (
-        format!("outputs-{}", Digest::of(folder.as_bytes()).short()),
-        mark,
-    )
+    (format!("outputs-{}", short_name(place)), mark)
+}
+
+/// What tells the output folders of one site apart in names of files.
+pub(super) fn short_name(place: &Place) -> String {
+    Digest::of(place.output.to_string_lossy().as_bytes()).short()
 }
 
 fn publish(

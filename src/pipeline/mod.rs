@@ -8,6 +8,7 @@ mod grade;
 mod lists;
 mod output;
 pub mod session;
+mod standing;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -70,10 +71,13 @@ pub enum Goal {
 pub struct Report {
     /// What is wrong, sorted; with errors in it nothing was published.
     pub findings: Vec<Diagnostic>,
-    /// Everything that was looked at; none where the settings or the theme could not be read at all.
+    /// Everything that was looked at; none where the settings or the theme could not be read at all, or where it was
+    /// plain that nothing had changed.
     pub stage: Option<Arc<Stage>>,
     /// Related articles with their scores.
     pub lists: Lists,
+    /// The output folder, as the settings or the command line name it.
+    pub output_dir: String,
     /// Pages and sections of the site.
     pub pages: usize,
     /// Outputs that were rendered.
@@ -104,6 +108,7 @@ impl Report {
             findings,
             stage: None,
             lists: Lists::default(),
+            output_dir: String::new(),
             pages: 0,
             rendered: 0,
             written: 0,
@@ -131,10 +136,19 @@ pub fn advance_watched(order: &Order, progress: &Progress) -> Report {
     };
     // From the first look at the last build until this one is done: of two runs at once each sees whole trees.
     let _lock = (order.goal == Goal::Publish).then(|| write::lock(&ledger::folder(&order.root)));
-    let theme = {
-        let _files = progress.stage("files", 0);
-        read_theme(order, &config, &settings_file, &mut findings)
-    };
+    let files = progress.stage("files", 0);
+    let before = findings.len();
+    let snapshot = look(order, &config, &settings_file, &mut findings);
+    // What was found while the files were looked at is not kept with what stands.
+    let may_stand = order.goal == Goal::Publish && !order.fresh && findings.len() == before;
+    if may_stand && let Some(report) = standing::holds(order, &config, &snapshot) {
+        return Report {
+            output_dir: config.output_dir,
+            ..report
+        };
+    }
+    let theme = read_theme(snapshot, &config, &settings_file, &mut findings);
+    drop(files);
     let mut kept = documents::read(
         order,
         &config,
@@ -180,6 +194,7 @@ pub fn advance_watched(order: &Order, progress: &Progress) -> Report {
     let mut report = Report::new(Vec::new(), None);
     report.pages = stage.site.pages.len() + stage.site.sections.len();
     report.lists = lists;
+    report.output_dir.clone_from(&stage.config.output_dir);
     // One faulty template leaves the engine empty: rendering would report every other template as missing.
     if order.goal != Goal::Site && !stage.engine.is_broken() {
         finish::finish(order, &stage, &kept, &mut report, &mut findings, progress);
@@ -204,12 +219,11 @@ struct Theme {
 }
 
 fn read_theme(
-    order: &Order,
+    snapshot: Snapshot,
     config: &Config,
     settings_file: &str,
     findings: &mut Vec<Diagnostic>,
 ) -> Theme {
-    let snapshot = look(order, config, settings_file, findings);
     let words = Words::load(&snapshot.layers, config, findings);
     let options = render::theme::options(&snapshot.layers, config, settings_file, findings);
     let engine = render::engine(&snapshot.layers, findings);
