@@ -31,10 +31,8 @@ pub(super) fn finish(
         return;
     }
     let (name, mark) = record_of(&place);
-    let known: Option<(Outputs, Manifest)> = (!order.fresh)
-        .then(|| ledger::load(&cache, &name, mark))
-        .flatten();
-    let (last, mut manifest) = known.unwrap_or_default();
+    let known = (!order.fresh).then(|| ledger::load(&cache, &name, mark));
+    let (last, mut manifest): (Outputs, Manifest) = known.flatten().unwrap_or_default();
     let published = std::mem::take(&mut manifest.current);
     let is_there = |path: &str, digest: Digest| {
         published
@@ -43,51 +41,63 @@ pub(super) fn finish(
     };
     let paths: Vec<&str> = stage.plan.iter().map(|p| p.path.as_str()).collect();
     // What is known by now to be wrong keeps the site from being published: then nothing is written to begin with.
-    let wanted = order.goal == Goal::Publish && !fails(findings, stage);
+    let wanted = order.goal == Goal::Publish && !fails(findings, stage, order, kept);
     let next = wanted.then(|| Next::new(&place, &mut manifest, &paths));
     let take = |rendered: &Rendered| hand_on(next.as_ref(), rendered);
-    let made = {
-        let pages = progress.stage("pages", stage.plan.len());
-        render::render(stage, &last, &is_there, &take, &pages)
-    };
+    let pages = progress.stage("pages", stage.plan.len());
+    let made = render::render(stage, &last, &is_there, &take, &pages);
+    drop(pages);
     manifest.current = published;
     report.rendered = made.iter().filter(|m| m.record.is_some()).count();
     findings.extend(said(stage, &made, &last));
     let Some(next) = next else { return };
-    if fails(findings, stage) {
+    if fails(findings, stage, order, kept) {
         next.discard();
         return;
     }
-    {
-        let _publish = progress.stage("publish", 0);
-        publish(stage, next, &mut manifest, &made, report, findings);
-    }
+    let publishing = progress.stage("publish", 0);
+    publish(stage, next, &mut manifest, &made, report, findings);
+    drop(publishing);
     if report.stopped.is_some() {
         return;
     }
     let _cache = progress.stage("cache", 0);
-    let unchanged = report.rendered == 0
-        && report.written == 0
-        && report.removed == 0
-        && last.len() == made.len();
+    let changes = report.rendered + report.written + report.removed;
+    let unchanged = changes == 0 && last.len() == made.len();
     let records = (outputs(stage, made, last), manifest);
-    let saved = documents::save(order, kept, &stage.config)
-        .and_then(|()| report.lists.save(order))
-        .and_then(|()| match unchanged {
-            true => Ok(()),
-            false => ledger::save(&cache, &name, mark, &records),
-        })
-        .and_then(|()| {
-            let graded = grade::graded(findings.clone(), &stage.config, &stage.settings_file);
-            standing::save(order, stage, (&records.1, &records.0), graded, report.pages)
-        });
+    let saved = if unchanged {
+        Ok(())
+    } else {
+        ledger::save(&cache, &name, mark, &records)
+    };
+    let saved = saved.and_then(|()| remember(order, (stage, kept), report, &records, findings));
     findings.extend(saved.err());
 }
 
+/// Keeps for the next run what this one knows beside its outputs.
+fn remember(
+    order: &Order,
+    (stage, kept): (&Stage, &documents::Kept),
+    report: &Report,
+    (outputs, manifest): &(Outputs, Manifest),
+    findings: &[Diagnostic],
+) -> Result<(), Diagnostic> {
+    documents::save(order, kept, &stage.config)?;
+    report.lists.save(order)?;
+    let grading = kept.grading(stage, order.goal.depth());
+    let (findings, waived) = grade::graded(findings.to_vec(), &grading);
+    let said = standing::Said {
+        findings,
+        waived,
+        pages: report.pages,
+    };
+    standing::save(order, stage, (manifest, outputs), said)
+}
+
 /// Whether the findings so far keep the site from being published.
-fn fails(findings: &[Diagnostic], stage: &Stage) -> bool {
-    let graded = grade::graded(findings.to_vec(), &stage.config, &stage.settings_file);
-    diagnostic::has_errors(&graded)
+fn fails(findings: &[Diagnostic], stage: &Stage, order: &Order, kept: &documents::Kept) -> bool {
+    let grading = kept.grading(stage, order.goal.depth());
+    diagnostic::has_errors(&grade::graded(findings.to_vec(), &grading).0)
 }
 
 /// Gives an output that was rendered to the next tree, if there is to be one.

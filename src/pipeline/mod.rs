@@ -14,6 +14,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::address::UrlPath;
+use crate::check::Checks;
+use crate::check::waiver::Waived;
 use crate::config::read::Overrides;
 use crate::config::{self, Config, Include, Run};
 use crate::data::Data;
@@ -61,6 +63,8 @@ pub struct Order {
 pub enum Goal {
     /// Assemble the site and find related articles, for questions about it.
     Site,
+    /// The same, and everything that can be said of each article: for the preview, which renders what it is asked for.
+    Preview,
     /// Render everything and report, and publish nothing.
     Check,
     /// Publish.
@@ -71,6 +75,8 @@ pub enum Goal {
 pub struct Report {
     /// What is wrong, sorted; with errors in it nothing was published.
     pub findings: Vec<Diagnostic>,
+    /// Waivers, with the findings that each took.
+    pub waived: Vec<Waived>,
     /// Everything that was looked at; none where the settings or the theme could not be read at all, or where it was
     /// plain that nothing had changed.
     pub stage: Option<Arc<Stage>>,
@@ -106,6 +112,7 @@ impl Report {
     fn new(findings: Vec<Diagnostic>, stopped: Option<Stop>) -> Self {
         Self {
             findings,
+            waived: Vec::new(),
             stage: None,
             lists: Lists::default(),
             output_dir: String::new(),
@@ -142,17 +149,16 @@ pub fn advance_watched(order: &Order, progress: &Progress) -> Report {
     // What was found while the files were looked at is not kept with what stands.
     let may_stand = order.goal == Goal::Publish && !order.fresh && findings.len() == before;
     if may_stand && let Some(report) = standing::holds(order, &config, &snapshot) {
-        return Report {
-            output_dir: config.output_dir,
-            ..report
-        };
+        return report;
     }
     let theme = read_theme(snapshot, &config, &settings_file, &mut findings);
     drop(files);
+    let checks = (order.goal != Goal::Site).then(|| Checks::new(&config, order.goal.depth()));
     let mut kept = documents::read(
         order,
         &config,
         (&theme.words, &theme.snapshot),
+        checks.as_ref(),
         &mut findings,
         progress,
     );
@@ -190,16 +196,29 @@ pub fn advance_watched(order: &Order, progress: &Progress) -> Report {
         plan,
         settings_file,
     }));
+    conclude(order, stage, kept, lists, findings, progress)
+}
+
+/// Everything stands on the stage: it is rendered and published, as far as the order goes, and reported.
+fn conclude(
+    order: &Order,
+    stage: Arc<Stage>,
+    kept: documents::Kept,
+    lists: Lists,
+    mut findings: Vec<Diagnostic>,
+    progress: &Progress,
+) -> Report {
     findings.extend(stage.faults());
     let mut report = Report::new(Vec::new(), None);
     report.pages = stage.site.pages.len() + stage.site.sections.len();
     report.lists = lists;
     report.output_dir.clone_from(&stage.config.output_dir);
     // One faulty template leaves the engine empty: rendering would report every other template as missing.
-    if order.goal != Goal::Site && !stage.engine.is_broken() {
+    if matches!(order.goal, Goal::Check | Goal::Publish) && !stage.engine.is_broken() {
         finish::finish(order, &stage, &kept, &mut report, &mut findings, progress);
     }
-    report.findings = grade::graded(findings, &stage.config, &stage.settings_file);
+    (report.findings, report.waived) =
+        grade::graded(findings, &kept.grading(&stage, order.goal.depth()));
     let is_theirs = |d: &Diagnostic| grade::is_of_settings(d, &stage.settings_file);
     if report.findings.iter().any(is_theirs) {
         report.stopped = report.stopped.or(Some(Stop::Settings));
@@ -360,9 +379,24 @@ fn assemble_site(
     (site, plan)
 }
 
+/// The people of a site, without looking at anything else of it.
+pub fn people(root: &Path, findings: &mut Vec<Diagnostic>) -> Vec<crate::site::Person> {
+    let mut snapshot = Snapshot::default();
+    for ending in PEOPLE_ENDINGS {
+        let name = format!("people.{ending}");
+        if let Some(file) = read::file(root, &Path::new("data").join(&name)) {
+            snapshot.data.insert(name, file);
+        }
+    }
+    people_of(&snapshot, findings)
+}
+
+/// Formats in which `data/people` is read; the first that is there counts.
+const PEOPLE_ENDINGS: [&str; 4] = ["yaml", "yml", "json", "toml"];
+
 /// The people of `data/people.yaml`, or of the same in another format.
 fn people_of(snapshot: &Snapshot, findings: &mut Vec<Diagnostic>) -> Vec<crate::site::Person> {
-    for ending in ["yaml", "yml", "json", "toml"] {
+    for ending in PEOPLE_ENDINGS {
         let Some(file) = snapshot.data.get(&format!("people.{ending}")) else {
             continue;
         };

@@ -7,6 +7,7 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::{Order, Report, SETTINGS, finish, place};
+use crate::check::waiver::Waived;
 use crate::config::Config;
 use crate::diagnostic::{self, Diagnostic};
 use crate::digest::{Digest, Digester};
@@ -26,10 +27,18 @@ struct Standing {
     from: i64,
     /// When the clock next changes what is published.
     until: Option<i64>,
+    said: Said,
+}
+
+/// What a run has to say beside that nothing changed.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Said {
     /// What was found, weighed and sorted.
-    findings: Vec<Diagnostic>,
+    pub findings: Vec<Diagnostic>,
+    /// Waivers, with what each took.
+    pub waived: Vec<Waived>,
     /// Pages and sections.
-    pages: usize,
+    pub pages: usize,
 }
 
 /// Who may read what stands: runs of the same program that were asked for the same.
@@ -100,8 +109,10 @@ pub(super) fn holds(order: &Order, config: &Config, snapshot: &Snapshot) -> Opti
     if !known.outputs.par_iter().with_min_len(512).all(is_there) {
         return None;
     }
-    let mut report = Report::new(known.findings, None);
-    report.pages = known.pages;
+    let mut report = Report::new(known.said.findings, None);
+    report.waived = known.said.waived;
+    report.pages = known.said.pages;
+    report.output_dir.clone_from(&config.output_dir);
     Some(report)
 }
 
@@ -110,14 +121,13 @@ pub(super) fn save(
     order: &Order,
     stage: &Stage,
     (manifest, outputs): (&Manifest, &Outputs),
-    findings: Vec<Diagnostic>,
-    pages: usize,
+    said: Said,
 ) -> Result<(), Diagnostic> {
     let place = place(&order.root, &stage.config);
     let asks_clock = outputs
         .values()
         .any(|output| output.asks.iter().any(|(q, _)| *q == Question::Clock));
-    if asks_clock || diagnostic::has_errors(&findings) {
+    if asks_clock || diagnostic::has_errors(&said.findings) {
         return Ok(());
     }
     let Some(sources) = sources(order, &stage.snapshot) else {
@@ -132,8 +142,7 @@ pub(super) fn save(
             .collect(),
         from: order.clock,
         until: stage.site.next_change.map(|m| m.seconds),
-        findings,
-        pages,
+        said,
     };
     ledger::save(
         &ledger::folder(&order.root),

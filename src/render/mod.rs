@@ -100,7 +100,7 @@ pub fn render(
                     .iter()
                     .all(|(question, answer)| stage.answer(question) == *answer)
         };
-        let record = if known.filter(holds).is_some() {
+        let record = if known.as_ref().is_some_and(holds) {
             None
         } else {
             let rendered = render_one(stage, planned, key);

@@ -60,29 +60,32 @@ fn a_run_with_nothing_to_do_says_what_the_run_before_it_said() {
     assert!(tree == site.published());
 }
 
+/// Something that happens to a site.
+type Change = fn(&SiteTest);
+
 #[test]
 fn whatever_changes_is_seen() {
-    let changes: [(&str, &dyn Fn(&SiteTest)); 7] = [
-        ("an article", &|site| {
+    let changes: [(&str, Change); 7] = [
+        ("an article", |site| {
             site.edit("content/articles/first-visit.md", "He said", "We said");
         }),
-        ("the settings", &|site| {
+        ("the settings", |site| {
             let text = site.read("pamphlet.yaml");
             site.write("pamphlet.yaml", format!("{text}\n# A word.\n"));
         }),
-        ("data", &|site| {
+        ("data", |site| {
             site.edit("data/prices.csv", "$60", "$65");
         }),
-        ("a template", &|site| {
+        ("a template", |site| {
             site.edit(
                 "themes/plain/templates/guide.html",
                 "a guide",
                 "a fine guide",
             );
         }),
-        ("a new file", &|site| site.write("static/new.txt", "New.\n")),
-        ("a file that goes", &|site| site.remove("static/shared.txt")),
-        ("a published file that somebody touched", &|site| {
+        ("a new file", |site| site.write("static/new.txt", "New.\n")),
+        ("a file that goes", |site| site.remove("static/shared.txt")),
+        ("a published file that somebody touched", |site| {
             let path = site.root().join("public/index.html");
             std::fs::write(path, "gone").unwrap();
         }),
