@@ -229,4 +229,4 @@ pub(super) fn chosen_ids(text: &str, options: Options) -> Vec<String> {
 }
 
 #[cfg(test)]
-pub(crate) mod tests;
+mod tests;

@@ -1,7 +1,7 @@
 use super::*;
 use crate::parse::document::LinkKind;
 
-pub(crate) fn settings() -> MarkdownConfig {
+fn settings() -> MarkdownConfig {
     MarkdownConfig {
         smart_punctuation: false,
         definition_list: true,

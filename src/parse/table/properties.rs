@@ -100,7 +100,16 @@ proptest! {
 
     #[test]
     fn what_the_page_parser_saw_spares_a_parse_and_changes_no_finding(text in pieces()) {
-        let settings = crate::parse::markdown::tests::settings();
+        let settings = crate::config::MarkdownConfig {
+            smart_punctuation: true,
+            definition_list: true,
+            github_alerts: true,
+            external_links_target_blank: false,
+            external_links_no_follow: false,
+            external_links_no_referrer: false,
+            external_links_class: None,
+            insert_anchor_links: "none".into(),
+        };
         let source = crate::parse::markdown::MarkdownSource {
             file: "a.md",
             text: &text,
