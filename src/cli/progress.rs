@@ -9,7 +9,6 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use super::show;
 use crate::progress::{Lap, Now, Progress};
 
 /// Builds that are done by then show nothing.
@@ -91,26 +90,28 @@ pub(super) fn table(progress: &Progress) -> String {
         }
     }
     let whole = progress.elapsed().as_secs_f64();
-    let seconds = |d: Duration| format!("{:.3}", d.as_secs_f64());
-    let mut cells: Vec<Vec<String>> = rows
-        .iter()
-        .map(|row| {
-            let items = (row.items > 0).then(|| row.items.to_string());
-            vec![
-                row.stage.to_owned(),
-                seconds(row.wall),
-                row.cpu.map(seconds).unwrap_or_default(),
-                format!("{:.0} %", row.wall.as_secs_f64() / whole.max(1e-9) * 100.0),
-                items.unwrap_or_default(),
-            ]
-        })
-        .collect();
-    let mut all = vec![String::new(); 5];
-    for (cell, text) in all.iter_mut().zip(["all", &format!("{whole:.3}")]) {
-        text.clone_into(cell);
+    let mut text = line_of(["stage", "seconds", "cpu", "share", "items"]);
+    for row in &rows {
+        let share = row.wall.as_secs_f64() / whole.max(1e-9) * 100.0;
+        text.push_str(&line_of([
+            row.stage,
+            &format!("{:.3}", row.wall.as_secs_f64()),
+            &row.cpu
+                .map_or_else(String::new, |cpu| format!("{:.3}", cpu.as_secs_f64())),
+            &format!("{share:.0} %"),
+            &(row.items > 0)
+                .then(|| row.items.to_string())
+                .unwrap_or_default(),
+        ]));
     }
-    cells.push(all);
-    show::table(&["stage", "seconds", "cpu", "share", "items"], &cells)
+    text.push_str(&line_of(["all", &format!("{whole:.3}"), "", "", ""]));
+    text
+}
+
+/// A row of the table: the stage's name on the left, numbers on the right.
+fn line_of([stage, seconds, cpu, share, items]: [&str; 5]) -> String {
+    let line = format!("{stage:<10}{seconds:>9}{cpu:>9}{share:>8}{items:>9}");
+    format!("{}\n", line.trim_end())
 }
 
 /// The laps as Chrome's trace events (Trace Event Format, Google, 2016: "complete events", in microseconds), for
