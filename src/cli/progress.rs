@@ -93,15 +93,17 @@ pub(super) fn table(progress: &Progress) -> String {
     let mut text = line_of(["stage", "seconds", "cpu", "share", "items"]);
     for row in &rows {
         let share = row.wall.as_secs_f64() / whole.max(1e-9) * 100.0;
+        let items = match row.items {
+            0 => String::new(),
+            n => n.to_string(),
+        };
         text.push_str(&line_of([
             row.stage,
             &format!("{:.3}", row.wall.as_secs_f64()),
             &row.cpu
                 .map_or_else(String::new, |cpu| format!("{:.3}", cpu.as_secs_f64())),
             &format!("{share:.0} %"),
-            &(row.items > 0)
-                .then(|| row.items.to_string())
-                .unwrap_or_default(),
+            &items,
         ]));
     }
     text.push_str(&line_of(["all", &format!("{whole:.3}"), "", "", ""]));
