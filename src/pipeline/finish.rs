@@ -84,7 +84,7 @@ fn remember(
 ) -> Result<(), Diagnostic> {
     documents::save(order, kept, &stage.config)?;
     report.lists.save(order)?;
-    let grading = kept.grading(stage, order.goal.depth());
+    let grading = kept.grading(&stage.config, &stage.settings_file, order.goal.depth());
     let (findings, waived) = grade::graded(findings.to_vec(), &grading);
     let said = standing::Said {
         findings,
@@ -96,7 +96,7 @@ fn remember(
 
 /// Whether the findings so far keep the site from being published.
 fn fails(findings: &[Diagnostic], stage: &Stage, order: &Order, kept: &documents::Kept) -> bool {
-    let grading = kept.grading(stage, order.goal.depth());
+    let grading = kept.grading(&stage.config, &stage.settings_file, order.goal.depth());
     diagnostic::has_errors(&grade::graded(findings.to_vec(), &grading).0)
 }
 
