@@ -15,6 +15,7 @@ mod list;
 mod new;
 mod papers;
 mod progress;
+mod serve;
 mod show;
 mod watch;
 
@@ -44,7 +45,7 @@ struct Cli {
 }
 
 /// What every command takes.
-#[derive(Args)]
+#[derive(Args, Clone)]
 pub(crate) struct General {
     /// The site's folder
     #[arg(short, long, global = true, value_name = "DIR", default_value = ".")]
@@ -75,6 +76,9 @@ enum Command {
     New(new::New),
     /// Build the site
     Build(build::Build),
+    /// Show the site in a browser while you write
+    #[command(visible_alias = "server")]
+    Serve(serve::Serve),
     /// Say everything that can be said about the content
     Check(check::Check),
     /// List pages
@@ -143,6 +147,7 @@ pub fn main() -> ExitCode {
         Command::Init(command) => command.run(&general),
         Command::New(command) => command.run(&general),
         Command::Build(command) => command.run(&general),
+        Command::Serve(command) => command.run(&general),
         Command::Check(command) => command.run(&general),
         Command::List(command) => command.run(&general),
         Command::Explain(command) => command.run(&general),
