@@ -3,9 +3,7 @@
 //! It renders nothing.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
-
-use rayon::prelude::*;
+use std::sync::{Mutex, PoisonError};
 
 use crate::check::Checks;
 use crate::diagnostic::Place;
@@ -14,12 +12,25 @@ use crate::render::{Content, Rendered, template_of};
 use crate::site::outputs::{Planned, Subject};
 use crate::source::Span;
 
-/// Checks every page that was rendered anew; findings are kept with the output.
-pub(super) fn check(stage: &Arc<Stage>, checks: &Checks, rendered: &mut [Rendered]) {
-    let sources = Sources::new(stage);
-    // The order of what was rendered is that of the plan.
-    let pages = rendered.par_iter_mut().zip(stage.plan.par_iter());
-    pages.for_each(|(page, planned)| {
+/// Looks at pages as they are made.
+pub(super) struct Look<'a> {
+    stage: &'a Stage,
+    checks: &'a Checks,
+    sources: Sources<'a>,
+}
+
+impl<'a> Look<'a> {
+    pub(super) fn new(stage: &'a Stage, checks: &'a Checks) -> Self {
+        let sources = Sources::new(stage);
+        Self {
+            stage,
+            checks,
+            sources,
+        }
+    }
+
+    /// Checks a page; what is found is kept with the output.
+    pub(super) fn at(&self, planned: &Planned, page: &mut Rendered) {
         let Content::Bytes(bytes) = &page.content else {
             return;
         };
@@ -29,10 +40,10 @@ pub(super) fn check(stage: &Arc<Stage>, checks: &Checks, rendered: &mut [Rendere
         let Ok(html) = std::str::from_utf8(bytes) else {
             return;
         };
-        let locate = |words: &str| sources.locate(planned, words);
-        let found = checks.page(html, page.url.as_str(), &stage.config, &locate);
+        let locate = |words: &str| self.sources.locate(planned, words);
+        let found = (self.checks).page(html, page.url.as_str(), &self.stage.config, &locate);
         page.record.findings.extend(found);
-    });
+    }
 }
 
 /// Where words of built pages come from.

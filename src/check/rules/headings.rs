@@ -29,6 +29,8 @@ static BOLD: Rule = Rule {
     good: &[
         "**Call 911 if you are in danger.**\n\nText.",
         "**Note**\n\nText.",
+        "**Bring these along:**\n\n- your card",
+        "{% callout(kind=\"tip\", title=\"Ask any clinic\") %}\n- Which one?\n{% end %}",
         "**This** is a sentence\n\nText.",
         "> **Quoted bold words**\n\nText.",
         "- **Bold item here**\n- Other",
@@ -49,7 +51,9 @@ fn bold(article: &Article<'_>, found: &mut Found<'_>) {
         let words = text.split(' ').count();
         let follows = matches!(next.kind, PassageKind::Paragraph | PassageKind::Item);
         let looks = passage.kind == PassageKind::Paragraph && passage.strong && !passage.nested && follows && !next.strong;
-        if !looks || !(2..=12).contains(&words) || text.ends_with(['.', '!', '?', ',', ';']) {
+        // A label such as `**Bring along:**` before its list.
+        let label = text.ends_with(':') && next.kind == PassageKind::Item;
+        if !looks || label || !(2..=12).contains(&words) || text.ends_with(['.', '!', '?', ',', ';']) {
             continue;
         }
         let written = article.text.get(passage.span.range()).unwrap_or_default().trim_end();

@@ -45,6 +45,7 @@ impl Reader {
                 };
                 if let Some(at) = written.find(text) {
                     self.open(PassageKind::Paragraph, whole);
+                    self.mark_plain();
                     self.folded.push(text, start + at);
                     self.close();
                 }

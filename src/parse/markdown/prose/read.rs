@@ -270,7 +270,7 @@ impl Reader {
         }
     }
 
-    fn mark_plain(&mut self) {
+    pub(super) fn mark_plain(&mut self) {
         if self.strong == 0
             && let Some(open) = &mut self.open
         {
