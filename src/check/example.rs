@@ -1,11 +1,14 @@
 //! A rule's example becomes the text that it stands for.
 //!
-//! `⟦` and `⟧` stand around what is found; `⟨400 words⟩` stands for so many words that no rule minds.
+//! `⟦` and `⟧` stand around what is found; `⟨400 words⟩` stands for so many words that no rule minds, and
+//! `⟨400 hard words⟩` for so many that are hard to read.
 
 use std::ops::Range;
 
 /// Words for a long example.
 const FILLER: &str = "The room is quiet and the chair is soft and warm.";
+/// Words for a long example that is hard to read.
+const HARD: &str = "Considerable pharmacological heterogeneity necessitates comprehensive individualized multidisciplinary evaluation.";
 
 /// An example as a rule reads it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,8 +33,8 @@ impl Example {
                 '⟦' => start = Some(text.len()),
                 '⟧' => end = Some(text.len()),
                 '⟨' => match words(after) {
-                    Some((count, after)) => {
-                        fill(&mut text, count);
+                    Some((filler, count, after)) => {
+                        fill(&mut text, filler, count);
                         rest = after;
                     }
                     None => text.push(c),
@@ -44,15 +47,19 @@ impl Example {
     }
 }
 
-/// The number in `400 words⟩`, and what follows.
-fn words(text: &str) -> Option<(usize, &str)> {
+/// The kind of words and their number in `400 words⟩` or `400 hard words⟩`, and what follows.
+fn words(text: &str) -> Option<(&'static str, usize, &str)> {
     let (inside, after) = text.split_once('⟩')?;
-    let count = inside.strip_suffix(" words")?.parse().ok()?;
-    Some((count, after))
+    let inside = inside.strip_suffix(" words")?;
+    let (filler, number) = match inside.strip_suffix(" hard") {
+        Some(number) => (HARD, number),
+        None => (FILLER, inside),
+    };
+    Some((filler, number.parse().ok()?, after))
 }
 
-fn fill(text: &mut String, count: usize) {
-    let words: Vec<&str> = FILLER.split(' ').cycle().take(count).collect();
+fn fill(text: &mut String, filler: &str, count: usize) {
+    let words: Vec<&str> = filler.split(' ').cycle().take(count).collect();
     text.push_str(&words.join(" "));
     if !text.ends_with('.') {
         text.push('.');
