@@ -177,7 +177,6 @@ fn is_one_slip(a: &str, b: &str) -> bool {
         b.get(same..).unwrap_or_default(),
     );
     match (a, b) {
-        ([], []) => false,
         ([_, rest @ ..], _) if rest == b => true,
         (_, [_, rest @ ..]) if rest == a => true,
         ([x, rest @ ..], [y, other @ ..]) => {

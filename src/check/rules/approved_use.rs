@@ -42,12 +42,30 @@ static WRONG_USE: Rule = Rule {
 
 /// Words after which a sentence may say the opposite, or ask.
 const OPPOSITE: &[&str] = &[
-    "not", "n't", "never", "without", "off-label", "unapproved", "neither", "nor", "only", "unlike", "yet", "?",
+    "not",
+    "n't",
+    "never",
+    "without",
+    "off-label",
+    "unapproved",
+    "neither",
+    "nor",
+    "only",
+    "unlike",
+    "yet",
+    "?",
 ];
 /// What says that something is approved.
 const APPROVED: &[&str] = &["approv", "cleared", "indicated for"];
 /// What a list of medicines for weight starts with.
-const KINDS: &[&str] = &["drug", "medicine", "medication", "shot", "injection", "treatment"];
+const KINDS: &[&str] = &[
+    "drug",
+    "medicine",
+    "medication",
+    "shot",
+    "injection",
+    "treatment",
+];
 
 fn run(article: &Article<'_>, found: &mut Found<'_>) {
     if article.language.split(['-', '_']).next() != Some("en") {
@@ -81,20 +99,42 @@ fn run(article: &Article<'_>, found: &mut Found<'_>) {
 }
 
 /// The use that the sentence claims for a product and that its label does not have.
-fn wrong_use<'d>(drugs: &Drugs, product: &'d Product, text: &str, (approved, listed): (bool, bool)) -> Option<&'d str> {
+fn wrong_use<'d>(
+    drugs: &Drugs,
+    product: &'d Product,
+    text: &str,
+    (approved, listed): (bool, bool),
+) -> Option<&'d str> {
     let says = |used: &String| {
         let words = drugs.uses.get(used).map_or(&[][..], Vec::as_slice);
         words.iter().any(|word| text.contains(word.as_str()))
     };
-    let wrong = product.not_for.iter().find(|used| says(used) && (approved || listed && *used == "weight"))?;
+    let wrong = product
+        .not_for
+        .iter()
+        .find(|used| says(used) && (approved || listed && *used == "weight"))?;
     // A sentence that also names a right use, or the product that has this one, tells them apart.
-    let right = product.approved.iter().filter_map(|used| used.split(' ').next_back());
-    let told_apart = right.filter(|word| word.len() > 4).any(|word| text.contains(&word.to_lowercase()));
-    let other = product.instead.as_ref().is_some_and(|name| text.contains(&name.to_lowercase()));
+    let right = product
+        .approved
+        .iter()
+        .filter_map(|used| used.split(' ').next_back());
+    let told_apart = right
+        .filter(|word| word.len() > 4)
+        .any(|word| text.contains(&word.to_lowercase()));
+    let other = product
+        .instead
+        .as_ref()
+        .is_some_and(|name| text.contains(&name.to_lowercase()));
     (!told_apart && (listed || !other)).then_some(wrong)
 }
 
-fn report(article: &Article<'_>, product: &Product, used: &str, range: Range<usize>, found: &mut Found<'_>) {
+fn report(
+    article: &Article<'_>,
+    product: &Product,
+    used: &str,
+    range: Range<usize>,
+    found: &mut Found<'_>,
+) {
     let span = article.prose.span(&range);
     let name = &product.name;
     let finding = found.report(span, format!("{name} is not approved for {used}"));
@@ -110,20 +150,26 @@ fn report(article: &Article<'_>, product: &Product, used: &str, range: Range<usi
 
 /// Where a list of medicines for weight begins: "weight loss drugs such as".
 fn weight_list(text: &str) -> Option<usize> {
-    let (at, mark) = ["weight loss ", "weight-loss "].iter().find_map(|m| Some((text.find(m)?, m)))?;
+    let (at, mark) = ["weight loss ", "weight-loss "]
+        .iter()
+        .find_map(|m| Some((text.find(m)?, m)))?;
     let rest = text.get(at + mark.len()..)?;
     let kind = KINDS.iter().find(|kind| rest.starts_with(*kind))?;
     let after = rest.get(kind.len()..)?.trim_start_matches('s');
-    let list = [" like ", " such as ", " including ", ": ", " ("].iter().any(|mark| after.starts_with(mark));
+    let list = [" like ", " such as ", " including ", ": ", " ("]
+        .iter()
+        .any(|mark| after.starts_with(mark));
     list.then_some(at)
 }
 
 /// Where a word stands in a text, whole.
 fn word_in(text: &str, word: &str) -> Option<Range<usize>> {
     let is_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-    text.match_indices(word).map(|(at, found)| at..at + found.len()).find(|range| {
-        let before = text.get(..range.start).and_then(|t| t.chars().next_back());
-        let after = text.get(range.end..).and_then(|t| t.chars().next());
-        !is_word(before) && !is_word(after)
-    })
+    text.match_indices(word)
+        .map(|(at, found)| at..at + found.len())
+        .find(|range| {
+            let before = text.get(..range.start).and_then(|t| t.chars().next_back());
+            let after = text.get(range.end..).and_then(|t| t.chars().next());
+            !is_word(before) && !is_word(after)
+        })
 }

@@ -22,7 +22,7 @@ static MISSING: Rule = Rule {
     bad: &[
         "---\ntitle: ⟦Thoughts of suicide⟧\n---\nTalk to us.",
         "## ⟦When you’re thinking of **suicide⟧**\n\nCall us.",
-        "---\ntitle: Depression\ndescription: ⟦Low mood, sleep, suicidal\u{a0}thoughts⟧ and what helps.\n---\nText.",
+        "---\ntitle: Depression\ndescription: ⟦Low mood, sleep, suicidal\u{a0}thoughts and what helps.⟧\n---\nText.",
         "Some people have ⟦suicidal⟧ thoughts, and some\nharm themselves. Self‑harm is a sign.",
         "- Call 988 if you ⟦want to die⟧.\n- Suicide is a word that we say.",
         "=== content/a.es.md\n---\ntitle: Pensamientos de suicidio\ndate: 2026-01-01\n---\nHable con nosotros.",
@@ -47,17 +47,30 @@ fn run(article: &Article<'_>, found: &mut Found<'_>) {
         let mut passages = article.prose.passages.iter().filter(|p| wanted(p.kind));
         passages.find(|p| lower.get(p.range.clone()).is_some_and(tells))
     };
-    let head = first(&|kind| matches!(kind, PassageKind::Title | PassageKind::Heading(_) | PassageKind::Description));
+    let head = first(&|kind| {
+        matches!(
+            kind,
+            PassageKind::Title | PassageKind::Heading(_) | PassageKind::Description
+        )
+    });
     if head.is_none() && !article.topics.has(Topic::Suicide) || has_help(article) {
         return;
     }
     let (severity, span) = match head {
         Some(passage) => (Severity::Error, article.prose.span(&passage.range)),
         // In passing, it may be enough that a person looks.
-        None => (Severity::Warning, first(&|_| true).map_or(article.head(), |p| word_in(article, p.range.clone()))),
+        None => (
+            Severity::Warning,
+            first(&|_| true).map_or(article.head(), |p| word_in(article, p.range.clone())),
+        ),
     };
-    let finding = found.weighed(severity, span, "this page speaks of suicide and has no link to the crisis line");
-    finding.help = Some("Add `notice: crisis` at the top, or a link: `call or text [988](tel:988)`.".into());
+    let finding = found.weighed(
+        severity,
+        span,
+        "this page speaks of suicide and has no link to the crisis line",
+    );
+    finding.help =
+        Some("Add `notice: crisis` at the top, or a link: `call or text [988](tel:988)`.".into());
     finding.fix = insertion(article).map(|edit| Fix {
         safe: false,
         edits: vec![edit],
@@ -66,8 +79,21 @@ fn run(article: &Article<'_>, found: &mut Found<'_>) {
 
 /// Words that make a passage one on suicide, as `rules/topics.toml` has them, by their beginnings.
 const WORDS: &[&str] = &[
-    "suicid", "self-harm", "self harm", "kill myself", "kill yourself", "kill themsel", "end my life", "end your life",
-    "end their life", "want to die", "wanted to die", "wants to die", "autolesi", "quitarse la vida", "matarse",
+    "suicid",
+    "self-harm",
+    "self harm",
+    "kill myself",
+    "kill yourself",
+    "kill themsel",
+    "end my life",
+    "end your life",
+    "end their life",
+    "want to die",
+    "wanted to die",
+    "wants to die",
+    "autolesi",
+    "quitarse la vida",
+    "matarse",
 ];
 
 fn tells(text: &str) -> bool {
@@ -77,12 +103,19 @@ fn tells(text: &str) -> bool {
 /// The first of the words in a passage, to its end.
 fn word_in(article: &Article<'_>, range: std::ops::Range<usize>) -> Span {
     let text = article.prose.lower.get(range.clone()).unwrap_or_default();
-    let first = WORDS.iter().filter_map(|word| Some((text.find(word)?, word.len()))).min();
+    let first = WORDS
+        .iter()
+        .filter_map(|word| Some((text.find(word)?, word.len())))
+        .min();
     let Some((at, len)) = first else {
         return article.prose.span(&range);
     };
     let rest = text.get(at + len..).unwrap_or_default();
-    let end = at + len + rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len());
+    let end = at
+        + len
+        + rest
+            .find(|c: char| !c.is_alphabetic())
+            .unwrap_or(rest.len());
     article.prose.span(&(range.start + at..range.start + end))
 }
 
@@ -91,11 +124,23 @@ fn has_help(article: &Article<'_>) -> bool {
     let document = article.document;
     let line = |target: &str| {
         let digits: String = target.chars().filter(char::is_ascii_digit).collect();
-        (target.starts_with("tel:") || target.starts_with("sms:")) && matches!(digits.as_str(), "988" | "1988" | "18002738255" | "8002738255")
+        (target.starts_with("tel:") || target.starts_with("sms:"))
+            && matches!(
+                digits.as_str(),
+                "988" | "1988" | "18002738255" | "8002738255"
+            )
             || target.contains("988lifeline.org")
     };
-    document.front.notice.iter().any(|notice| notice.value == "crisis")
-        || document.text.shortcodes.iter().any(|call| call.value == "crisis")
+    document
+        .front
+        .notice
+        .iter()
+        .any(|notice| notice.value == "crisis")
+        || document
+            .text
+            .shortcodes
+            .iter()
+            .any(|call| call.value == "crisis")
         || document.text.links.iter().any(|link| line(&link.target))
 }
 
@@ -103,7 +148,12 @@ fn has_help(article: &Article<'_>) -> bool {
 fn insertion(article: &Article<'_>) -> Option<Edit> {
     let places = &article.document.places;
     let title = places.get("title")?;
-    if places.contains_key("notice") || !article.text.trim_start_matches('\u{feff}').starts_with("---") {
+    if places.contains_key("notice")
+        || !article
+            .text
+            .trim_start_matches('\u{feff}')
+            .starts_with("---")
+    {
         return None;
     }
     let rest = article.text.get(title.value.end as usize..)?;
@@ -111,7 +161,11 @@ fn insertion(article: &Article<'_>) -> Option<Edit> {
     // What follows the title on its line may belong to a mapping in braces.
     let plain = rest.get(..line)?.trim().is_empty();
     let end = title.value.end as usize + line;
-    let newline = if rest.get(..line)?.ends_with('\r') { "\r\n" } else { "\n" };
+    let newline = if rest.get(..line)?.ends_with('\r') {
+        "\r\n"
+    } else {
+        "\n"
+    };
     plain.then(|| Edit {
         span: Span::new(end + 1, end + 1),
         text: format!("notice: crisis{newline}"),

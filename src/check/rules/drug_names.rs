@@ -42,10 +42,15 @@ fn run(article: &Article<'_>, found: &mut Found<'_>) {
     let spanish = Language::of(article.language) == Some(Language::Spanish);
     let lower = article.prose.lower.as_str();
     let mut at = 0;
-    while let Some(start) = lower.get(at..).and_then(|t| t.find(|c: char| c.is_alphabetic())) {
+    while let Some(start) = lower
+        .get(at..)
+        .and_then(|t| t.find(|c: char| c.is_alphabetic()))
+    {
         let start = at + start;
         let rest = lower.get(start..).unwrap_or_default();
-        let len = rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len());
+        let len = rest
+            .find(|c: char| !c.is_alphabetic())
+            .unwrap_or(rest.len());
         at = start + len;
         let word = rest.get(..len).unwrap_or_default();
         let Some(meant) = drugs().meant(word, spanish) else {
@@ -56,7 +61,9 @@ fn run(article: &Article<'_>, found: &mut Found<'_>) {
         let written = article.prose.text.get(range).unwrap_or_default();
         let right = as_written(meant.name, written);
         let finding = found.report(span, format!("“{written}” is not the name of a medicine"));
-        finding.help = Some(format!("Did you mean “{right}”? Look at the title and the address, too."));
+        finding.help = Some(format!(
+            "Did you mean “{right}”? Look at the title and the address, too."
+        ));
         let whole = article.text.get(span.range()) == Some(written);
         finding.fix = whole.then(|| Fix {
             safe: meant.surely,
@@ -67,7 +74,10 @@ fn run(article: &Article<'_>, found: &mut Found<'_>) {
 
 /// The right name, with a capital where a generic name had one.
 fn as_written(name: &str, written: &str) -> String {
-    let brand = drugs().products.iter().any(|p| p.name == name && p.kind == Kind::Brand);
+    let brand = drugs()
+        .products
+        .iter()
+        .any(|p| p.name == name && p.kind == Kind::Brand);
     if !brand && written.starts_with(char::is_uppercase) {
         let mut letters = name.chars();
         let first = letters.next().into_iter().flat_map(char::to_uppercase);

@@ -12,6 +12,7 @@ macro_rules! rules {
 
 rules! {
     approved_use,
+    body_words,
     crisis_notice,
     drug_names,
     heading_not_read,

@@ -63,15 +63,86 @@ static QUOTE: Rule = Rule {
 
 /// Beginnings of words for an illness.
 const ILLNESSES: &[&str] = &[
-    "depress", "anxi", "ptsd", "post-traumatic", "bipolar", "suicid", "addict", "obes", "diabet", "chronic pain", "ocd",
-    "panic", "insomnia", "schizo", "migraine", "alcohol", "opioid", "trauma", "depresi", "ansied",
+    "depress",
+    "anxi",
+    "ptsd",
+    "post-traumatic",
+    "bipolar",
+    "suicid",
+    "addict",
+    "obes",
+    "diabet",
+    "chronic pain",
+    "ocd",
+    "panic",
+    "insomnia",
+    "schizo",
+    "migraine",
+    "alcohol",
+    "opioid",
+    "trauma",
+    "depresi",
+    "ansied",
 ];
 /// Words with a capital before a number that are no patients, and titles of those who treat.
 const NO_NAMES: &[&str] = &[
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
-    "december", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "in", "at", "of", "the",
-    "and", "table", "figure", "page", "chapter", "step", "age", "ages", "aged", "for", "about", "over", "phase", "grade",
-    "section", "part", "volume", "day", "week", "title", "appendix", "level", "type", "act", "item",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "in",
+    "at",
+    "of",
+    "the",
+    "and",
+    "table",
+    "figure",
+    "page",
+    "chapter",
+    "step",
+    "age",
+    "ages",
+    "aged",
+    "for",
+    "about",
+    "over",
+    "phase",
+    "grade",
+    "african",
+    "american",
+    "asian",
+    "hispanic",
+    "latino",
+    "black",
+    "white",
+    "veteran",
+    "veterans",
+    "section",
+    "part",
+    "volume",
+    "day",
+    "week",
+    "title",
+    "appendix",
+    "level",
+    "type",
+    "act",
+    "item",
 ];
 
 fn identity(article: &Article<'_>, found: &mut Found<'_>) {
@@ -79,8 +150,14 @@ fn identity(article: &Article<'_>, found: &mut Found<'_>) {
         return;
     }
     for passage in &article.prose.passages {
-        let lower = article.prose.lower.get(passage.range.clone()).unwrap_or_default();
-        if !lower.bytes().any(|b| b.is_ascii_digit()) || !ILLNESSES.iter().any(|word| lower.contains(word)) {
+        let lower = article
+            .prose
+            .lower
+            .get(passage.range.clone())
+            .unwrap_or_default();
+        if !lower.bytes().any(|b| b.is_ascii_digit())
+            || !ILLNESSES.iter().any(|word| lower.contains(word))
+        {
             continue;
         }
         let text = article.prose.text_of(passage);
@@ -88,9 +165,15 @@ fn identity(article: &Article<'_>, found: &mut Found<'_>) {
             continue;
         };
         let start = passage.range.start;
-        let span = article.prose.span(&(start + range.start..start + range.end));
-        let finding = found.report(span, "this may tell who a patient is: a name, an age and an illness");
-        finding.help = Some("Leave the name or the age out, or record the written permission.".into());
+        let span = article
+            .prose
+            .span(&(start + range.start..start + range.end));
+        let finding = found.report(
+            span,
+            "this may tell who a patient is: a name, an age and an illness",
+        );
+        finding.help =
+            Some("Leave the name or the age out, or record the written permission.".into());
     }
 }
 
@@ -104,23 +187,43 @@ fn person_of_age(text: &str) -> Option<Range<usize>> {
             Some(start..start + word.len())
         })
         .collect();
-    let word = |number: usize| parts.get(number).and_then(|r| text.get(r.clone())).unwrap_or_default();
+    let word = |number: usize| {
+        parts
+            .get(number)
+            .and_then(|r| text.get(r.clone()))
+            .unwrap_or_default()
+    };
     for (number, part) in parts.iter().enumerate() {
         let (own, next, after) = (word(number), word(number + 1), word(number + 2));
         let end = |count: usize| parts.get(number + count).map_or(part.end, |r| r.end);
         if is_year_old(own) && is_name(next) {
-            return Some(part.start..end(1) - (next.len() - next.trim_end_matches(|c: char| !c.is_alphanumeric()).len()));
+            return Some(
+                part.start
+                    ..end(1)
+                        - (next.len()
+                            - next.trim_end_matches(|c: char| !c.is_alphanumeric()).len()),
+            );
         }
-        let treats = number.checked_sub(1).is_some_and(|before| is_title(word(before)));
+        let treats = number
+            .checked_sub(1)
+            .is_some_and(|before| is_title(word(before)));
         if !is_name(own) || treats {
             continue;
         }
-        let initials = number.checked_sub(1).filter(|_| own.len() <= 3).map(word).filter(|w| w.len() == 2 && w.ends_with('.'));
+        let initials = number
+            .checked_sub(1)
+            .filter(|_| own.len() <= 3)
+            .map(word)
+            .filter(|w| w.len() == 2 && w.ends_with('.'));
         let start = part.start - initials.map_or(0, |w| w.len() + 1);
         if own.ends_with(',') && is_age(next.trim_end_matches(',')) && next.ends_with(',') {
             return Some(start..end(1));
         }
-        if next.strip_prefix('(').and_then(|n| n.trim_end_matches([',', '.']).strip_suffix(')')).is_some_and(is_age) {
+        if next
+            .strip_prefix('(')
+            .and_then(|n| n.trim_end_matches([',', '.']).strip_suffix(')'))
+            .is_some_and(is_age)
+        {
             return Some(start..end(1) - (next.len() - next.trim_end_matches([',', '.']).len()));
         }
         if own.ends_with(',') && matches!(next, "a" | "an") && is_year_old(after) {
@@ -131,7 +234,8 @@ fn person_of_age(text: &str) -> Option<Range<usize>> {
 }
 
 fn is_age(word: &str) -> bool {
-    word.parse::<u32>().is_ok_and(|age| (3..=110).contains(&age))
+    word.parse::<u32>()
+        .is_ok_and(|age| (3..=110).contains(&age))
 }
 
 fn is_year_old(word: &str) -> bool {
@@ -139,7 +243,10 @@ fn is_year_old(word: &str) -> bool {
 }
 
 fn is_title(word: &str) -> bool {
-    matches!(word.trim_end_matches('.'), "Dr" | "Doctor" | "Prof" | "Professor" | "Nurse" | "Dra")
+    matches!(
+        word.trim_end_matches('.'),
+        "Dr" | "Doctor" | "Prof" | "Professor" | "Nurse" | "Dra"
+    )
 }
 
 /// Whether a word looks like a person's name: a capital and small letters, or an initial.
@@ -149,7 +256,10 @@ fn is_name(word: &str) -> bool {
     let capital = letters.next().is_some_and(char::is_uppercase);
     let small = letters.clone().all(char::is_lowercase);
     let initial = bare.chars().count() == 1 && word.contains('.');
-    capital && small && (bare.chars().count() > 1 || initial) && !NO_NAMES.contains(&bare.to_lowercase().as_str())
+    capital
+        && small
+        && (bare.chars().count() > 1 || initial)
+        && !NO_NAMES.contains(&bare.to_lowercase().as_str())
 }
 
 /// Words of a quotation that is long enough to praise.
@@ -165,14 +275,26 @@ fn quote(article: &Article<'_>, found: &mut Found<'_>) {
             continue;
         }
         let text = article.prose.text_of(passage);
-        let lower = article.prose.lower.get(passage.range.clone()).unwrap_or_default();
-        let first_person = words(lower).filter_map(|r| lower.get(r)).any(|w| matches!(w, "i" | "my" | "me" | "i'm" | "i'd" | "i've" | "mi" | "yo"));
+        let lower = article
+            .prose
+            .lower
+            .get(passage.range.clone())
+            .unwrap_or_default();
+        let first_person = words(lower)
+            .filter_map(|r| lower.get(r))
+            .any(|w| matches!(w, "i" | "my" | "me" | "i'm" | "i'd" | "i've" | "mi" | "yo"));
         if !first_person || words(text).count() <= QUOTED {
             continue;
         }
-        let next = passages.get(number + 1).map(|p| article.prose.text_of(p)).unwrap_or_default();
+        let next = passages
+            .get(number + 1)
+            .map(|p| article.prose.text_of(p))
+            .unwrap_or_default();
         if has_stars(text) || is_signed(text) || signature(next) {
-            let finding = found.report(article.prose.span(&passage.range), "this quotation reads like a patient's praise");
+            let finding = found.report(
+                article.prose.span(&passage.range),
+                "this quotation reads like a patient's praise",
+            );
             finding.help = Some("Get written permission, say what is typical beside it, and note both in `extra: {testimonial: …}`.".into());
         }
     }
@@ -200,8 +322,12 @@ fn signature(text: &str) -> bool {
     };
     let parts: Vec<&str> = name.split(' ').collect();
     let lower = name.to_lowercase();
-    let patient = ["patient", "client", "paciente", "former "].iter().any(|word| lower.contains(word));
-    let initial = parts.iter().any(|part| part.trim_end_matches('.').chars().count() == 1);
+    let patient = ["patient", "client", "paciente", "former "]
+        .iter()
+        .any(|word| lower.contains(word));
+    let initial = parts
+        .iter()
+        .any(|part| part.trim_end_matches('.').chars().count() == 1);
     let first_name = parts.len() == 1 && is_name(name);
     parts.len() <= 6 && (patient || initial || first_name)
 }

@@ -97,7 +97,10 @@ static WALL: Rule = Rule {
 
 /// Whether a passage is running text, and no heading, cell or description.
 fn is_text(passage: &ProsePassage) -> bool {
-    matches!(passage.kind, PassageKind::Paragraph | PassageKind::Item | PassageKind::Quote)
+    matches!(
+        passage.kind,
+        PassageKind::Paragraph | PassageKind::Item | PassageKind::Quote
+    )
 }
 
 fn is_drug(word: &str) -> bool {
@@ -105,7 +108,8 @@ fn is_drug(word: &str) -> bool {
 }
 
 fn grade(article: &Article<'_>, found: &mut Found<'_>) {
-    let Some(language) = Language::of(article.language).filter(|_| !found.wants_errors_only()) else {
+    let Some(language) = Language::of(article.language).filter(|_| !found.wants_errors_only())
+    else {
         return;
     };
     let mut counts = Counts::default();
@@ -136,9 +140,13 @@ fn english(article: &Article<'_>, counts: &Counts) -> Option<Told> {
     let aim = article.config.check.reading_grade.unwrap_or(AIM);
     let (flesch, smog) = (grades.flesch_kincaid, grades.smog);
     let hard = flesch > HARD_FLESCH.max(aim) && smog > HARD_SMOG;
-    let severity = if hard { Severity::Warning } else { Severity::Advice };
-    // A tenth above the aim is not worth a word.
-    (flesch > aim + 0.5).then(|| {
+    let severity = if hard {
+        Severity::Warning
+    } else {
+        Severity::Advice
+    };
+    // What is within a grade of the aim is not worth a word.
+    (flesch > aim + 1.0).then(|| {
         let message = format!("reads like grade {flesch:.0} (Flesch-Kincaid {flesch:.1}, SMOG {smog:.1})");
         let help = format!("Aim for grade {aim:.0}: shorter words first, then shorter sentences. The hardest sentences are marked.");
         (severity, message, help)
@@ -147,10 +155,19 @@ fn english(article: &Article<'_>, counts: &Counts) -> Option<Told> {
 
 fn spanish(counts: &Counts) -> Option<Told> {
     let ease = counts.spanish_ease()?;
-    let severity = if ease < HARD_EASE { Severity::Warning } else { Severity::Advice };
+    let severity = if ease < HARD_EASE {
+        Severity::Warning
+    } else {
+        Severity::Advice
+    };
     (ease < PLAIN_EASE).then(|| {
-        let message = format!("se lee con dificultad (Fernández Huerta {ease:.0}; 60 o más es llano)");
-        (severity, message, "Use palabras y frases más cortas. Las frases más difíciles están marcadas.".to_owned())
+        let message =
+            format!("se lee con dificultad (Fernández Huerta {ease:.0}; 60 o más es llano)");
+        (
+            severity,
+            message,
+            "Use palabras y frases más cortas. Las frases más difíciles están marcadas.".to_owned(),
+        )
     })
 }
 
@@ -161,17 +178,28 @@ fn hardest(article: &Article<'_>, language: Language) -> Vec<Range<usize>> {
         let block = article.prose.text_of(passage);
         for sentence in sentences(block).into_iter().filter(|s| s.finished) {
             let mut counts = Counts::default();
-            counts.read_sentence(block.get(sentence.range.clone()).unwrap_or_default(), language, &is_drug);
+            counts.read_sentence(
+                block.get(sentence.range.clone()).unwrap_or_default(),
+                language,
+                &is_drug,
+            );
             if counts.words >= 8 && counts.weighed > 0 {
                 let per_word = f64::from(counts.syllables) / f64::from(counts.weighed);
                 let score = 0.39 * f64::from(counts.words) + 11.8 * per_word;
                 let start = passage.range.start;
-                scored.push((score, start + sentence.range.start..start + sentence.range.end));
+                scored.push((
+                    score,
+                    start + sentence.range.start..start + sentence.range.end,
+                ));
             }
         }
     }
     scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.start.cmp(&b.1.start)));
-    let mut shown: Vec<_> = scored.into_iter().take(SHOWN).map(|(_, range)| range).collect();
+    let mut shown: Vec<_> = scored
+        .into_iter()
+        .take(SHOWN)
+        .map(|(_, range)| range)
+        .collect();
     shown.sort_by_key(|range| range.start);
     shown
 }
@@ -197,7 +225,10 @@ fn long_sentences(article: &Article<'_>, found: &mut Found<'_>) {
             let start = passage.range.start;
             let range = start + sentence.range.start..start + sentence.range.end;
             if count > TOO_LONG {
-                let finding = found.report(article.prose.span(&range), format!("this sentence has {count} words"));
+                let finding = found.report(
+                    article.prose.span(&range),
+                    format!("this sentence has {count} words"),
+                );
                 finding.help = Some(split_help(text));
             } else if count > LONG {
                 long.push((count, range));
@@ -213,9 +244,11 @@ fn long_sentences(article: &Article<'_>, found: &mut Found<'_>) {
     let Some((count, range)) = shown.next() else {
         return;
     };
-    let message = format!("{number} sentences have more than {LONG} words; the longest has {count}");
+    let message =
+        format!("{number} sentences have more than {LONG} words; the longest has {count}");
     let finding = found.weighed(Severity::Advice, article.prose.span(&range), message);
-    finding.help = Some("Make two of one where you can: most readers take in 20 words at a time.".into());
+    finding.help =
+        Some("Make two of one where you can: most readers take in 20 words at a time.".into());
     for (count, range) in shown {
         let place = Place::new(article.file, article.prose.span(&range));
         let message = format!("{count} words");
@@ -225,9 +258,23 @@ fn long_sentences(article: &Article<'_>, found: &mut Found<'_>) {
 
 /// Where a sentence could end, near its middle.
 fn split_help(sentence: &str) -> String {
-    const JOINTS: &[&str] = &["; ", ", which ", ", and ", ", but ", ", because ", ", so ", ", who ", ", y ", ", pero ", ", porque ", ", que "];
+    const JOINTS: &[&str] = &[
+        "; ",
+        ", which ",
+        ", and ",
+        ", but ",
+        ", because ",
+        ", so ",
+        ", who ",
+        ", y ",
+        ", pero ",
+        ", porque ",
+        ", que ",
+    ];
     let middle = sentence.len() / 2;
-    let near = JOINTS.iter().flat_map(|joint| sentence.match_indices(joint));
+    let near = JOINTS
+        .iter()
+        .flat_map(|joint| sentence.match_indices(joint));
     let best = near.min_by_key(|(at, _)| at.abs_diff(middle));
     match best {
         Some((_, joint)) => format!("Try splitting it at “{}”.", joint.trim_matches([' ', ','])),
@@ -247,18 +294,26 @@ fn walls(article: &Article<'_>, found: &mut Found<'_>) {
     let mut run: Option<&ProsePassage> = None;
     let mut in_run = 0;
     let mut told = false;
+    let mut last = 0;
     for passage in &article.prose.passages {
-        if matches!(passage.kind, PassageKind::Heading(_)) {
-            (run, in_run, told) = (None, 0, false);
+        // Bodies of shortcodes come after the text around them, each a part of its own.
+        if passage.span.start < last || matches!(passage.kind, PassageKind::Heading(_)) {
+            (run, in_run, told) = (None, 0, passage.span.start < last);
         }
+        last = last.max(passage.span.start);
         if !is_text(passage) {
             continue;
         }
         let count = words(article.prose.text_of(passage)).count();
         let span = article.prose.span(&passage.range);
         if count > MUCH {
-            let severity = if count > TOO_MUCH { Severity::Warning } else { Severity::Advice };
-            let finding = found.weighed(severity, span, format!("this paragraph has {count} words"));
+            let severity = if count > TOO_MUCH {
+                Severity::Warning
+            } else {
+                Severity::Advice
+            };
+            let finding =
+                found.weighed(severity, span, format!("this paragraph has {count} words"));
             finding.help = Some("Split it where the thought turns, or make a list of it.".into());
             told = true;
         }
@@ -267,7 +322,10 @@ fn walls(article: &Article<'_>, found: &mut Found<'_>) {
         if in_run > WITHOUT_HEADING && !told {
             told = true;
             let span = article.prose.span(&first.range);
-            let finding = found.report(span, format!("more than {WITHOUT_HEADING} words stand here without a subheading"));
+            let finding = found.report(
+                span,
+                format!("more than {WITHOUT_HEADING} words stand here without a subheading"),
+            );
             finding.help = Some("Put a subheading where a new question begins.".into());
         }
     }

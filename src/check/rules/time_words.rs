@@ -44,14 +44,22 @@ const BETWEEN: usize = 3;
 fn run(article: &Article<'_>, found: &mut Found<'_>) {
     let front = &article.document.front;
     let dates = [front.date, front.updated, front.last_reviewed];
-    let Some(latest) = dates.into_iter().flatten().map(|moment| moment.day().0).max() else {
+    let Some(latest) = dates
+        .into_iter()
+        .flatten()
+        .map(|moment| moment.day().0)
+        .max()
+    else {
         return;
     };
     let lower = article.prose.lower.as_str();
     for opening in OPENINGS {
         for (start, _) in lower.match_indices(opening) {
-            let boundary = lower.get(..start).is_none_or(|t| !t.ends_with(char::is_alphanumeric));
-            let Some((year, end)) = year_after(lower, start + opening.len()).filter(|_| boundary) else {
+            let boundary = lower
+                .get(..start)
+                .is_none_or(|t| !t.ends_with(char::is_alphanumeric));
+            let Some((year, end)) = year_after(lower, start + opening.len()).filter(|_| boundary)
+            else {
                 continue;
             };
             if i32::from(latest) - year < 2 {
@@ -59,9 +67,12 @@ fn run(article: &Article<'_>, found: &mut Found<'_>) {
             }
             let range = start..end;
             let words = article.prose.text.get(range.clone()).unwrap_or_default();
-            let message = format!("“{words}” was long past when this page was last changed, in {latest}");
+            let message =
+                format!("“{words}” was long past when this page was last changed, in {latest}");
             let finding = found.report(article.prose.span(&range), message);
-            finding.help = Some("Look the fact up again and write the new date, or say that it was so then.".into());
+            finding.help = Some(
+                "Look the fact up again and write the new date, or say that it was so then.".into(),
+            );
         }
     }
 }
@@ -74,14 +85,19 @@ fn year_after(text: &str, at: usize) -> Option<(i32, usize)> {
         let tail = rest.get(start..)?;
         let len = tail.find([' ', '\n']).unwrap_or(tail.len());
         let word = tail.get(..len)?;
-        let digits = word.rfind(|c: char| c.is_ascii_digit()).map_or(0, |i| i + 1);
-        let year = word.get(digits.saturating_sub(4)..digits).filter(|y| y.starts_with("20") && y.len() == 4);
+        let digits = word
+            .rfind(|c: char| c.is_ascii_digit())
+            .map_or(0, |i| i + 1);
+        let year = word
+            .get(digits.saturating_sub(4)..digits)
+            .filter(|y| y.starts_with("20") && y.len() == 4);
         let alone = digits < 5 || word.get(..digits - 4).is_some_and(|t| t.ends_with('-'));
         if let Some(year) = year.filter(|_| alone).and_then(|y| y.parse().ok()) {
             return Some((year, at + start + digits));
         }
         // A mark of punctuation ends the phrase, but the comma of "March 3, 2024" does not.
-        let closed = word.ends_with(['.', ';', ':', ')']) || word.ends_with(',') && !word.starts_with(|c: char| c.is_ascii_digit());
+        let closed = word.ends_with(['.', ';', ':', ')'])
+            || word.ends_with(',') && !word.starts_with(|c: char| c.is_ascii_digit());
         if closed || tail.get(len..len + 1) != Some(" ") {
             return None;
         }
