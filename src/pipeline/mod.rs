@@ -7,6 +7,7 @@ mod finish;
 mod grade;
 mod lists;
 mod output;
+mod people;
 pub mod session;
 
 use std::path::{Path, PathBuf};
@@ -29,12 +30,11 @@ use crate::render::template::Engine;
 use crate::render::words::Words;
 use crate::render::{self};
 use crate::site::outputs::MARK;
-use crate::site::{PageId, Site, assemble, link, outputs, people, taxonomy};
-use crate::source::Span;
-use crate::value;
+use crate::site::{PageId, Site, assemble, link, outputs, taxonomy};
 use crate::write::{self, Place};
 
 pub use lists::Lists;
+pub use people::people;
 
 /// What a run is asked to do.
 #[derive(Clone, Debug)]
@@ -147,7 +147,7 @@ pub fn advance(order: &Order) -> Report {
         clock: clock(order, &config),
         include: order.include,
     };
-    let people = people_of(&theme.snapshot, &mut findings);
+    let people = people::people_of(&theme.snapshot, &mut findings);
     let (site, plan) = assemble_site(
         &kept,
         &theme,
@@ -352,45 +352,6 @@ fn assemble_site(
         alias.to = to;
     }
     (site, plan)
-}
-
-/// The people of a site, without looking at anything else of it.
-pub fn people(root: &Path, findings: &mut Vec<Diagnostic>) -> Vec<crate::site::Person> {
-    let mut snapshot = Snapshot::default();
-    for ending in PEOPLE_ENDINGS {
-        let name = format!("people.{ending}");
-        if let Some(file) = read::file(root, &Path::new("data").join(&name)) {
-            snapshot.data.insert(name, file);
-        }
-    }
-    people_of(&snapshot, findings)
-}
-
-/// Formats in which `data/people` is read; the first that is there counts.
-const PEOPLE_ENDINGS: [&str; 4] = ["yaml", "yml", "json", "toml"];
-
-/// The people of `data/people.yaml`, or of the same in another format.
-fn people_of(snapshot: &Snapshot, findings: &mut Vec<Diagnostic>) -> Vec<crate::site::Person> {
-    for ending in PEOPLE_ENDINGS {
-        let Some(file) = snapshot.data.get(&format!("people.{ending}")) else {
-            continue;
-        };
-        let text = file.text(findings);
-        let whole = Span::new(0, text.len());
-        let tree = match ending {
-            "json" => value::json(&file.path, &text, whole),
-            "toml" => value::toml(&file.path, &text, whole),
-            _ => value::yaml(&file.path, &text, whole),
-        };
-        return match tree {
-            Ok(tree) => people::read(&file.path, &tree, findings),
-            Err(faults) => {
-                findings.extend(faults);
-                Vec::new()
-            }
-        };
-    }
-    Vec::new()
 }
 
 /// Where a site is published.
