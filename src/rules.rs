@@ -81,6 +81,18 @@ pub const RULES: &[(&str, &str)] = &[
         "A link, a picture, a menu entry or a redirect leads to something that does not exist.",
     ),
     (
+        "link-external-broken",
+        "A link leads to another site, and nothing is there; only `check --external` looks.",
+    ),
+    (
+        "link-external-moved",
+        "A link leads to another site, which has moved the page for good.",
+    ),
+    (
+        "link-external-unknown",
+        "A link leads to another site that did not answer, or does not answer programs.",
+    ),
+    (
         "link-outside",
         "A link in the file system leads out of the site, so it is left out.",
     ),
