@@ -1,4 +1,5 @@
-//! Lists the built-in theme's files for the binary, so that a folder with nothing but articles builds.
+//! Lists the built-in themes' files for the binary, so that a folder with nothing but articles builds.
+//! Every folder of `themes/` with a `theme.yaml` is one.
 
 #![expect(
     clippy::disallowed_methods,
@@ -12,15 +13,19 @@ use std::path::{Path, PathBuf};
 
 fn main() {
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
-    let theme = root.join("themes/clinic");
-    println!("cargo::rerun-if-changed={}", theme.display());
+    let themes = root.join("themes");
+    println!("cargo::rerun-if-changed={}", themes.display());
     let mut files = Vec::new();
-    collect(&theme, &mut files);
+    for entry in fs::read_dir(&themes).into_iter().flatten().flatten() {
+        if entry.path().join("theme.yaml").is_file() {
+            collect(&entry.path(), &mut files);
+        }
+    }
     files.sort();
     let mut code = String::from("&[\n");
     for file in &files {
         let name = file
-            .strip_prefix(&theme)
+            .strip_prefix(&themes)
             .unwrap_or(file)
             .to_string_lossy()
             .replace('\\', "/");

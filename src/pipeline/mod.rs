@@ -190,7 +190,7 @@ fn read_theme(
 ) -> Theme {
     let snapshot = look(order, config, settings_file, findings);
     let words = Words::load(&snapshot.layers, config, findings);
-    let options = render::theme::options(&snapshot.layers, config, settings_file, findings);
+    let options = render::options::options(&snapshot.layers, config, settings_file, findings);
     let engine = render::engine(&snapshot.layers, findings);
     let extras = render::theme::extras(&snapshot.layers, |name| engine.has(name));
     Theme {
