@@ -1,5 +1,5 @@
-//! Lists the built-in themes' files for the binary, so that a folder with nothing but articles builds.
-//! Every folder of `themes/` with a `theme.yaml` is one.
+//! Lists the files of the built-in themes and of a new site for the binary, so that a folder with nothing but articles
+//! builds, and `init` needs nothing but the program. Every folder of `themes/` with a `theme.yaml` is a theme.
 
 #![expect(
     clippy::disallowed_methods,
@@ -15,17 +15,27 @@ fn main() {
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
     let themes = root.join("themes");
     println!("cargo::rerun-if-changed={}", themes.display());
-    let mut files = Vec::new();
+    let mut of_themes = Vec::new();
     for entry in fs::read_dir(&themes).into_iter().flatten().flatten() {
         if entry.path().join("theme.yaml").is_file() {
-            collect(&entry.path(), &mut files);
+            collect(&entry.path(), &mut of_themes);
         }
     }
+    list(&themes, of_themes, "theme.rs");
+    let starter = root.join("starter");
+    println!("cargo::rerun-if-changed={}", starter.display());
+    let mut of_starter = Vec::new();
+    collect(&starter, &mut of_starter);
+    list(&starter, of_starter, "starter.rs");
+}
+
+/// Writes files with their bytes as a Rust slice, sorted by their path below `folder`.
+fn list(folder: &Path, mut files: Vec<PathBuf>, result: &str) {
     files.sort();
     let mut code = String::from("&[\n");
     for file in &files {
         let name = file
-            .strip_prefix(&themes)
+            .strip_prefix(folder)
             .unwrap_or(file)
             .to_string_lossy()
             .replace('\\', "/");
@@ -37,7 +47,7 @@ fn main() {
         );
     }
     code.push_str("]\n");
-    let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default()).join("theme.rs");
+    let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default()).join(result);
     if let Err(error) = fs::write(&out, code) {
         println!("cargo::error=cannot write {}: {error}", out.display());
     }

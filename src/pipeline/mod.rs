@@ -7,6 +7,7 @@ mod finish;
 mod grade;
 mod lists;
 mod output;
+pub mod session;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -325,9 +326,24 @@ fn assemble_site(
     (site, plan)
 }
 
+/// The people of a site, without looking at anything else of it.
+pub fn people(root: &Path, findings: &mut Vec<Diagnostic>) -> Vec<crate::site::Person> {
+    let mut snapshot = Snapshot::default();
+    for ending in PEOPLE_ENDINGS {
+        let name = format!("people.{ending}");
+        if let Some(file) = read::file(root, &Path::new("data").join(&name)) {
+            snapshot.data.insert(name, file);
+        }
+    }
+    people_of(&snapshot, findings)
+}
+
+/// Formats in which `data/people` is read; the first that is there counts.
+const PEOPLE_ENDINGS: [&str; 4] = ["yaml", "yml", "json", "toml"];
+
 /// The people of `data/people.yaml`, or of the same in another format.
 fn people_of(snapshot: &Snapshot, findings: &mut Vec<Diagnostic>) -> Vec<crate::site::Person> {
-    for ending in ["yaml", "yml", "json", "toml"] {
+    for ending in PEOPLE_ENDINGS {
         let Some(file) = snapshot.data.get(&format!("people.{ending}")) else {
             continue;
         };

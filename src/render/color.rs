@@ -41,6 +41,33 @@ struct Oklch {
     hue: f64,
 }
 
+/// Ottosson's matrices: linear light to the answer of the eye's cones, its roots to lightness and two axes of colour,
+/// and both ways back.
+const TO_CONES: [[f64; 3]; 3] = [
+    [0.412_221_470_8, 0.536_332_536_3, 0.051_445_992_9],
+    [0.211_903_498_2, 0.680_699_545_1, 0.107_396_956_6],
+    [0.088_302_461_9, 0.281_718_837_6, 0.629_978_700_5],
+];
+const TO_LAB: [[f64; 3]; 3] = [
+    [0.210_454_255_3, 0.793_617_785, -0.004_072_046_8],
+    [1.977_998_495_1, -2.428_592_205, 0.450_593_709_9],
+    [0.025_904_037_1, 0.782_771_766_2, -0.808_675_766],
+];
+const FROM_LAB: [[f64; 3]; 3] = [
+    [1.0, 0.396_337_777_4, 0.215_803_757_3],
+    [1.0, -0.105_561_345_8, -0.063_854_172_8],
+    [1.0, -0.089_484_177_5, -1.291_485_548],
+];
+const FROM_CONES: [[f64; 3]; 3] = [
+    [4.076_741_662_1, -3.307_711_591_3, 0.230_969_929_2],
+    [-1.268_438_004_6, 2.609_757_401_1, -0.341_319_396_5],
+    [-0.004_196_086_3, -0.703_418_614_7, 1.707_614_701],
+];
+
+fn product(matrix: [[f64; 3]; 3], vector: [f64; 3]) -> [f64; 3] {
+    matrix.map(|row| row.iter().zip(vector).map(|(a, b)| a * b).sum())
+}
+
 impl Color {
     /// `#rgb`, `#rrggbb`, or one of CSS 2.1's seventeen names; none for anything else.
     pub(super) fn read(text: &str) -> Option<Self> {
@@ -100,16 +127,13 @@ impl Color {
     }
 
     fn oklch(self) -> Oklch {
-        let [r, g, b] = self.linear();
-        let l = libm::cbrt(0.412_221_470_8 * r + 0.536_332_536_3 * g + 0.051_445_992_9 * b);
-        let m = libm::cbrt(0.211_903_498_2 * r + 0.680_699_545_1 * g + 0.107_396_956_6 * b);
-        let s = libm::cbrt(0.088_302_461_9 * r + 0.281_718_837_6 * g + 0.629_978_700_5 * b);
-        let a = 1.977_998_495_1 * l - 2.428_592_205 * m + 0.450_593_709_9 * s;
-        let b = 0.025_904_037_1 * l + 0.782_771_766_2 * m - 0.808_675_766 * s;
+        let linear = self.linear();
+        let cones = product(TO_CONES, linear).map(libm::cbrt);
+        let [lightness, green_red, blue_yellow] = product(TO_LAB, cones);
         Oklch {
-            lightness: 0.210_454_255_3 * l + 0.793_617_785 * m - 0.004_072_046_8 * s,
-            chroma: libm::hypot(a, b),
-            hue: libm::atan2(b, a),
+            lightness,
+            chroma: libm::hypot(green_red, blue_yellow),
+            hue: libm::atan2(blue_yellow, green_red),
         }
     }
 
@@ -178,19 +202,15 @@ impl Color {
 impl Oklch {
     /// The colour as a screen shows it; none where it can't.
     fn shown(self) -> Option<Color> {
-        let (a, b) = (
+        let lab = [
+            self.lightness,
             self.chroma * libm::cos(self.hue),
             self.chroma * libm::sin(self.hue),
-        );
-        let cube = |root: f64| root * root * root;
-        let l = cube(self.lightness + 0.396_337_777_4 * a + 0.215_803_757_3 * b);
-        let m = cube(self.lightness - 0.105_561_345_8 * a - 0.063_854_172_8 * b);
-        let s = cube(self.lightness - 0.089_484_177_5 * a - 1.291_485_548 * b);
-        let linear = [
-            4.076_741_662_1 * l - 3.307_711_591_3 * m + 0.230_969_929_2 * s,
-            -1.268_438_004_6 * l + 2.609_757_401_1 * m - 0.341_319_396_5 * s,
-            -0.004_196_086_3 * l - 0.703_418_614_7 * m + 1.707_614_701 * s,
         ];
+        let linear = product(
+            FROM_CONES,
+            product(FROM_LAB, lab).map(|root| root * root * root),
+        );
         // What rounding to eight bits would hide anyway is no reason to call a colour impossible.
         let fits = linear.iter().all(|part| (-0.0005..=1.0005).contains(part));
         fits.then(|| Color(linear.map(encoded)))

@@ -51,8 +51,8 @@ pub fn options(
                         name,
                     ));
                 }
-                // An empty line in the settings chooses nothing.
-                if !value.is_null() {
+                // An empty line in the settings chooses nothing; a wrong value would only be found again in each page.
+                else if !value.is_null() {
                     values.insert(name.clone(), value.clone());
                 }
             }
