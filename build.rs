@@ -1,5 +1,6 @@
-//! Lists the files of the built-in themes and of a new site for the binary, so that a folder with nothing but articles
-//! builds, and `init` needs nothing but the program. Every folder of `themes/` with a `theme.yaml` is a theme.
+//! Lists the files of the built-in themes, of a new site and of the rules that are lists of words for the binary, so
+//! that a folder with nothing but articles builds, and `init` and `check` need nothing but the program.
+//! Every folder of `themes/` with a `theme.yaml` is a theme.
 
 #![expect(
     clippy::disallowed_methods,
@@ -22,11 +23,35 @@ fn main() {
         }
     }
     list(&themes, of_themes, "theme.rs");
-    let starter = root.join("starter");
-    println!("cargo::rerun-if-changed={}", starter.display());
-    let mut of_starter = Vec::new();
-    collect(&starter, &mut of_starter);
-    list(&starter, of_starter, "starter.rs");
+    for (folder, result) in [("starter", "starter.rs"), ("rules/words", "rules.rs")] {
+        let folder = root.join(folder);
+        println!("cargo::rerun-if-changed={}", folder.display());
+        let mut files = Vec::new();
+        collect(&folder, &mut files);
+        list(&folder, files, result);
+    }
+    println!("cargo::rustc-env=PAMPHLET_RULES={:016x}", rules_sum(&root));
+}
+
+/// What stands for all rules when two runs are compared: a sum of their sources (FNV-1a, 64 bits).
+fn rules_sum(root: &Path) -> u64 {
+    let mut sources = Vec::new();
+    for folder in [
+        "rules",
+        "src/check",
+        "src/parse/markdown/prose",
+        "src/readability",
+    ] {
+        println!("cargo::rerun-if-changed={folder}");
+        collect(&root.join(folder), &mut sources);
+    }
+    sources.sort();
+    let bytes = sources
+        .iter()
+        .flat_map(|source| fs::read(source).unwrap_or_default());
+    bytes.fold(0xcbf2_9ce4_8422_2325, |sum: u64, byte| {
+        (sum ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    })
 }
 
 /// Writes files with their bytes as a Rust slice, sorted by their path below `folder`.

@@ -6,7 +6,7 @@
 //! Formulas: Flesch-Kincaid (Kincaid and others 1975), reading ease (Flesch 1948), SMOG (McLaughlin 1969),
 //! Coleman-Liau (1975), Fernández Huerta (1959, as corrected by Law 2011: words a sentence, syllables a word).
 
-mod sentences;
+pub mod sentences;
 mod syllables;
 
 use serde::Serialize;
