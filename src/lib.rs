@@ -33,3 +33,4 @@ pub mod cli;
 pub mod pipeline;
 pub mod schema;
 pub mod start;
+pub mod survey;
