@@ -32,7 +32,7 @@ impl Table {
 
     fn print(&self, said: &BTreeMap<String, String>) -> String {
         let mut text = format!("| {} |\n", self.columns.join(" | "));
-        text.push_str(&format!("|{}\n", "---|".repeat(self.columns.len())));
+        let _ = writeln!(text, "|{}", "---|".repeat(self.columns.len()));
         for row in &self.rows {
             let mut row = row.clone();
             let kept = said.get(&row[0]).cloned().unwrap_or_default();
@@ -88,13 +88,11 @@ fn printed() -> BTreeMap<String, Vec<String>> {
     };
     let mut page = names("page", "page") + &names("config", "config");
     page += &names("location", "config.clinic");
-    page += &format!(
-        "{{% for one in page.related %}}{}{{% endfor %}}",
-        names("card", "one")
-    );
-    page += &format!(
-        "{{% for one in page.authors %}}{}{{% endfor %}}",
-        names("person", "one")
+    let card = names("card", "one");
+    let person = names("person", "one");
+    let _ = write!(
+        page,
+        "{{% for one in page.related %}}{card}{{% endfor %}}{{% for one in page.authors %}}{person}{{% endfor %}}"
     );
     let section = names("section", "section") + &names("paginator", "paginator");
     let term = names("taxonomy", "taxonomy") + &names("term", "term");
