@@ -145,11 +145,11 @@ pub struct Layer {
 #[derive(Clone, Debug, Default)]
 pub struct Snapshot {
     /// Files below `content/`, Markdown and others, by path.
-    pub content: BTreeMap<String, File>,
+    pub content: Arc<BTreeMap<String, File>>,
     /// Files below `data/`, by path.
-    pub data: BTreeMap<String, File>,
+    pub data: Arc<BTreeMap<String, File>>,
     /// The site's own layer first, then the theme, then the themes it extends, the built-in theme last.
-    pub layers: Vec<Layer>,
+    pub layers: Arc<Vec<Layer>>,
 }
 
 /// Reads one file of the site by its path relative to the root, such as the settings; none where there is none.
@@ -208,13 +208,26 @@ pub fn built_in_names() -> Vec<&'static str> {
     names
 }
 
-/// Reads the folders of a site; file contents are read later. `extends` tells the theme that a manifest builds on.
-pub fn snapshot(
+pub use walk::Folder;
+
+/// The files of one folder of the site; file contents are read later.
+pub fn folder(root: &Path, name: &str, findings: &mut Vec<Diagnostic>) -> Folder {
+    walk::folder(root, name, findings)
+}
+
+/// The files at and below one path of a folder, by their path below the folder; none are there where the path is gone.
+/// `None` where that can't be told without the whole folder: where links are about.
+pub fn part(root: &Path, name: &str, below: &str) -> Option<BTreeMap<String, File>> {
+    walk::part(root, name, below)
+}
+
+/// The site's own layer and those of its themes. `extends` tells the theme that a manifest builds on.
+pub fn layers(
     root: &Path,
     theme: &str,
     extends: &dyn Fn(&File, &mut Vec<Diagnostic>) -> Option<String>,
     findings: &mut Vec<Diagnostic>,
-) -> Snapshot {
+) -> Vec<Layer> {
     let mut layers = vec![layer(root, "", "", findings)];
     let mut next = Some(theme.to_owned());
     while let Some(name) = next.take() {
@@ -232,11 +245,7 @@ pub fn snapshot(
     if !layers.iter().any(|l| l.name == BUILT_IN_NAME) {
         layers.extend(built_in(BUILT_IN_NAME));
     }
-    Snapshot {
-        content: walk::folder(root, "content", findings),
-        data: walk::folder(root, "data", findings),
-        layers,
-    }
+    layers
 }
 
 fn theme_layer(root: &Path, name: &str, findings: &mut Vec<Diagnostic>) -> Option<Layer> {
@@ -253,7 +262,7 @@ fn theme_layer(root: &Path, name: &str, findings: &mut Vec<Diagnostic>) -> Optio
 }
 
 fn layer(root: &Path, below: &str, name: &str, findings: &mut Vec<Diagnostic>) -> Layer {
-    let mut part = |folder: &str| walk::folder(root, &format!("{below}{folder}"), findings);
+    let mut part = |folder: &str| walk::folder(root, &format!("{below}{folder}"), findings).files;
     Layer {
         name: name.to_owned(),
         manifest: None,

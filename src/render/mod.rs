@@ -10,6 +10,7 @@ mod data_files;
 mod desk;
 mod facts;
 mod feed;
+mod files;
 mod filters;
 mod functions;
 mod general;
@@ -76,9 +77,6 @@ pub fn render(
     is_there: &(dyn Fn(&str, Digest) -> bool + Sync),
 ) -> Vec<Rendered> {
     let common = stage.common();
-    // Made here and not by the first job that asks: they are made on all threads, and a thread that waits for another
-    // takes up the next job, which would ask for them again and wait for itself.
-    stage.card_digests();
     stage
         .plan
         .par_iter()
@@ -86,11 +84,7 @@ pub fn render(
             let key = job::key(stage, planned, common);
             let known = last.get(planned.path.as_str()).filter(|old| old.key == key);
             let holds = |old: &&Output| {
-                is_there(planned.path.as_str(), old.digest)
-                    && old
-                        .asks
-                        .iter()
-                        .all(|(question, answer)| facts::answer(stage, question) == *answer)
+                is_there(planned.path.as_str(), old.digest) && answers_hold(stage, old)
             };
             if let Some(old) = known.filter(holds) {
                 return Rendered {
@@ -108,6 +102,17 @@ pub fn render(
 /// The digest of all that an output is known to read before it is rendered.
 pub fn key(stage: &Stage, planned: &Planned) -> Digest {
     job::key(stage, planned, stage.common())
+}
+
+/// Whether all that an output asked while it was rendered has the same answer now. With an equal key it then holds.
+pub fn answers_hold(stage: &Stage, output: &Output) -> bool {
+    let mut asks = output.asks.iter();
+    asks.all(|(question, answer)| facts::answer(stage, question) == *answer)
+}
+
+/// Whether a page's card shows anything else on one stage than on another, both of which have that page.
+pub fn card_differs(one: &Stage, other: &Stage, id: crate::site::PageId) -> bool {
+    facts::card(one, id) != facts::card(other, id)
 }
 
 /// Renders one output.
