@@ -24,6 +24,10 @@ pub const RULES: &[(&str, &str)] = &[
         "cache-unwritable",
         "The cache can't be written; the site is complete, the next build takes longer.",
     ),
+    (
+        "contrast-low",
+        "A colour of the theme's options would be hard to read where it is used.",
+    ),
     ("csv-invalid", "A CSV file can't be read."),
     (
         "data-invalid",
