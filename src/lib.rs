@@ -33,5 +33,7 @@ pub mod cli;
 pub mod external;
 pub mod pipeline;
 pub mod schema;
+pub mod serve;
 pub mod start;
 pub mod survey;
+pub mod watch;
