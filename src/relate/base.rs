@@ -5,7 +5,7 @@
 
 use rayon::prelude::*;
 
-use super::index::{PARTS, Part, number_terms, sort_part, transpose};
+use super::index::{PARTS, Part, Squares, gain, number_terms, rarities, sort_part, transpose};
 use super::profile::Profile;
 
 /// Terms, numbered from common to rare, equal ones by hash.
@@ -75,5 +75,28 @@ impl Base {
     pub(super) fn terms(&self, slot: u32) -> (&[u32], &[u8]) {
         let range = self.starts[slot as usize]..self.starts[slot as usize + 1];
         (&self.terms[range.clone()], &self.counts[range])
+    }
+}
+
+/// What terms are worth among so many articles.
+#[derive(Debug, Default)]
+pub(super) struct Worth {
+    /// By the number of articles that have the term.
+    pub rarity_of: Vec<f32>,
+    /// What a count is worth.
+    pub gain: Vec<f32>,
+    /// What they add to the square of an article's length.
+    pub squares: Squares,
+}
+
+impl Worth {
+    /// Among that many articles.
+    pub(super) fn new(articles: usize) -> Self {
+        let rarity_of = rarities(articles);
+        Self {
+            squares: Squares::new(&rarity_of),
+            rarity_of,
+            gain: (0..=255).map(gain).collect(),
+        }
     }
 }

@@ -9,8 +9,8 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::base::Base;
-use super::index::{Squares, gain, rarities};
+use super::base::{Base, Worth};
+use super::index::Squares;
 use super::profile::Profile;
 
 /// Slots beside the base from which on a new base costs less than they do.
@@ -48,27 +48,6 @@ struct Slot {
     profile: Arc<Profile>,
     /// Its terms and counts where it stands beside the base.
     own: Option<Arc<(Vec<u32>, Vec<u8>)>>,
-}
-
-/// What terms are worth among so many articles.
-#[derive(Debug, Default)]
-pub(super) struct Worth {
-    /// By the number of articles that have the term.
-    pub rarity_of: Vec<f32>,
-    /// What a count is worth.
-    pub gain: Vec<f32>,
-    squares: Squares,
-}
-
-impl Worth {
-    fn new(articles: usize) -> Self {
-        let rarity_of = rarities(articles);
-        Self {
-            squares: Squares::new(&rarity_of),
-            rarity_of,
-            gain: (0..=255).map(gain).collect(),
-        }
-    }
 }
 
 /// An article by its key.
@@ -128,17 +107,17 @@ impl Living {
             }
             match old.next_if(|(known, _)| **known == **key) {
                 Some((key, slot)) if Arc::ptr_eq(&self.slots[*slot as usize].profile, profile) => {
-                    changes.articles.push((key.clone(), Ok(*slot)));
+                    changes.articles.push((key.clone(), Place::Slot(*slot)));
                 }
                 Some((key, slot)) => {
                     changes.dead.push(*slot);
                     changes
                         .articles
-                        .push((key.clone(), Err(Arc::clone(profile))));
+                        .push((key.clone(), Place::New(Arc::clone(profile))));
                 }
                 None => changes
                     .articles
-                    .push((Arc::from(*key), Err(Arc::clone(profile)))),
+                    .push((Arc::from(*key), Place::New(Arc::clone(profile)))),
             }
         }
         changes.dead.extend(old.map(|(_, slot)| *slot));
@@ -155,12 +134,15 @@ impl Living {
         let (mut articles, mut new) = (Vec::with_capacity(members), Vec::new());
         let mut differ = false;
         for (key, place) in changes.articles {
-            let slot = place.unwrap_or_else(|profile| {
-                differ |= !labels.iter().any(|old| old.has_labels_of(&profile));
-                let slot = self.take_in(profile, &mut held);
-                new.push(slot);
-                slot
-            });
+            let slot = match place {
+                Place::Slot(slot) => slot,
+                Place::New(profile) => {
+                    differ |= !labels.iter().any(|old| old.has_labels_of(&profile));
+                    let slot = self.take_in(profile, &mut held);
+                    new.push(slot);
+                    slot
+                }
+            };
             articles.push((key, slot));
         }
         differ |= labels.len() != new.len();
@@ -181,8 +163,8 @@ impl Living {
 
     /// Takes an article out. `held` notes how many had each of its terms before.
     fn bury(&mut self, slot: u32, held: &mut BTreeMap<u32, usize>) {
-        let (terms, _) = self.terms(slot);
-        for term in terms.to_vec() {
+        let terms = self.terms(slot).0.to_vec();
+        for term in terms {
             let holders = self.holders(term);
             held.entry(term).or_insert(holders);
             if self.slots[slot as usize].own.is_some() {
@@ -387,8 +369,14 @@ impl Living {
     }
 }
 
+/// Where an article stands, or what it is to be indexed by.
+enum Place {
+    Slot(u32),
+    New(Arc<Profile>),
+}
+
 #[derive(Default)]
 struct Changes {
     dead: Vec<u32>,
-    articles: Vec<(Arc<str>, Result<u32, Arc<Profile>>)>,
+    articles: Vec<(Arc<str>, Place)>,
 }

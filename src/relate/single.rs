@@ -160,7 +160,7 @@ struct Scratch {
 /// A term of an article.
 #[derive(Clone, Copy)]
 struct Term {
-    term: u32,
+    number: u32,
     hash: u32,
     holders: usize,
     /// What it weighs in the article, times its rarity.
@@ -212,7 +212,7 @@ impl<'a> Seen<'a> {
             *likeness = own * (*likeness + living.scale(slot) * rest);
         }
         for term in unread {
-            scratch.places[term.term as usize] = 0;
+            scratch.places[term.number as usize] = 0;
         }
         found.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         found
@@ -230,7 +230,7 @@ impl<'a> Seen<'a> {
                 let holders = self.living.holders(term);
                 let rarity = worth.rarity_of.get(holders).copied().unwrap_or_default();
                 (holders > 1 && rarity > 0.0).then(|| Term {
-                    term,
+                    number: term,
                     hash: self.living.hash(term),
                     holders,
                     weight: rarity * rarity * worth.gain[usize::from(count)],
@@ -258,11 +258,11 @@ impl<'a> Seen<'a> {
                 *sum += term.weight * gain[usize::from(count)];
             };
             if term.holders <= left {
-                self.living.each_posting(term.term, add);
+                self.living.each_posting(term.number, add);
             } else {
                 // Of a term that is too common and yet the rarest, the first articles by key are read.
                 let mut postings = Vec::with_capacity(term.holders);
-                self.living.each_posting(term.term, |slot, count| {
+                self.living.each_posting(term.number, |slot, count| {
                     postings.push((self.living.article_at(slot), slot, count));
                 });
                 postings.sort_unstable();
@@ -307,12 +307,12 @@ impl<'a> Seen<'a> {
 
 /// Notes the place of each term, from 1; returns the first term number above them.
 fn note_places(unread: &[Term], places: &mut Vec<u32>) -> u32 {
-    let end = unread.iter().map(|term| term.term + 1).max().unwrap_or(0);
+    let end = unread.iter().map(|term| term.number + 1).max().unwrap_or(0);
     if places.len() < end as usize {
         places.resize(end as usize, 0);
     }
     for (place, term) in (1_u32..).zip(unread) {
-        places[term.term as usize] = place;
+        places[term.number as usize] = place;
     }
     end
 }
