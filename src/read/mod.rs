@@ -7,6 +7,7 @@
     reason = "this is the module that reads the disk"
 )]
 
+mod stretch;
 mod walk;
 
 use std::collections::BTreeMap;
@@ -17,6 +18,20 @@ use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
+
+pub use stretch::{Opened, open};
+pub use walk::is_ignored;
+
+/// The folders of a site that hold its sources.
+pub const FOLDERS: &[&str] = &[
+    "content",
+    "data",
+    "i18n",
+    "sass",
+    "static",
+    "templates",
+    "themes",
+];
 
 /// The built-in theme: path below `themes/clinic/`, and the bytes.
 pub const BUILT_IN_THEME: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/theme.rs"));

@@ -137,18 +137,29 @@ fn add(
     files.insert(below, file);
 }
 
-/// Names that editors and systems leave behind, and hidden files other than `.well-known`.
-fn is_ignored(name: &str) -> bool {
+/// Whether a file or folder of that name is no part of a site: hidden ones other than `.well-known`, and what editors,
+/// browsers and systems leave behind for a moment.
+pub fn is_ignored(name: &str) -> bool {
     let hidden =
         name.starts_with('.') && !matches!(name, ".well-known" | ".nojekyll" | ".htaccess");
-    let temporary = name.ends_with('~')
-        || [".swp", ".swo", ".swx", ".bck", ".bak", ".tmp"]
-            .iter()
-            .any(|ending| name.ends_with(ending))
+    let endings = [
+        "~",
+        ".swp",
+        ".swo",
+        ".swx",
+        ".bck",
+        ".bak",
+        ".tmp",
+        ".part",
+        ".crdownload",
+        "___jb_tmp___",
+        "___jb_old___",
+    ];
+    let temporary = endings.iter().any(|ending| name.ends_with(ending))
         || name == "4913"
-        || (name.starts_with('#') && name.ends_with('#'))
-        || matches!(name, "Thumbs.db" | "desktop.ini");
-    hidden || temporary
+        || name.starts_with("~$")
+        || (name.starts_with('#') && name.ends_with('#'));
+    hidden || temporary || matches!(name, "Thumbs.db" | "desktop.ini")
 }
 
 fn stays_inside(real_root: &Path, path: &Path) -> bool {

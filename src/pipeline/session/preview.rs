@@ -150,6 +150,13 @@ impl Preview {
         stage.map_or_else(Vec::new, |stage| overview::of(stage, &self.findings))
     }
 
+    /// The document at a content path, such as `articles/a.md`; none where it is not built.
+    pub fn document(&self, path: &str) -> Option<Overview> {
+        let stage = self.newest.as_ref().or(self.stage.as_ref())?;
+        let node = *stage.site.nodes.get(path)?;
+        overview::of_node(stage, node, &self.findings)
+    }
+
     fn missing(&self, stage: &Arc<Stage>, path: &str) -> Answer {
         let first = path.trim_start_matches('/').split('/').next();
         let localized = first.and_then(|code| stage.at(&format!("/{code}/404.html")));
