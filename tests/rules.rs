@@ -21,6 +21,7 @@ mod support;
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::OnceLock;
 
 use pamphlet::address::ContentPath;
 use pamphlet::check::example::Example;
@@ -366,8 +367,13 @@ proptest! {
             text.push_str(if blank { " " } else { "" });
         }
         text.push_str(&stray);
-        let config = settings();
+        static READY: OnceLock<(Config, Checks)> = OnceLock::new();
+        let (config, checks) = READY.get_or_init(|| {
+            let config = settings();
+            let checks = Checks::new(&config, Depth::All);
+            (config, checks)
+        });
         // `findings` holds that every place lies between characters.
-        findings(&Checks::new(&config, Depth::All), &config, &text);
+        findings(checks, config, &text);
     }
 }
