@@ -264,13 +264,8 @@ fn a_broken_table_is_mended_by_a_fix_that_has_nothing_to_do_the_second_time() {
     let check = ["check", "--fix", "--color", "never", "--clock", NOW];
     let first = site.run(&check);
     assert_eq!(first.status, 0, "{}{}", first.out, first.err);
-    compare(
-        &first.out,
-        r"
-        Mended 1 place.
-        Nothing to say: all is well.
-        ",
-    );
+    assert!(first.out.starts_with("Mended 1 place.\n"), "{}", first.out);
+    assert!(!first.err.contains("table-broken"), "{}", first.err);
     let mended = std::fs::read_to_string(site.path(PAGE)).unwrap();
     assert_eq!(
         mended,
