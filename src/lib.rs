@@ -15,6 +15,7 @@ pub mod digest;
 pub mod fix;
 pub mod ledger;
 pub mod moment;
+pub mod progress;
 pub mod readability;
 pub mod rules;
 pub mod source;

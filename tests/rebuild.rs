@@ -17,6 +17,8 @@
 
 #[path = "rebuild/edits.rs"]
 mod edits;
+#[path = "rebuild/standing.rs"]
+mod standing;
 #[expect(
     clippy::allow_attributes,
     reason = "what is dead differs from one test binary to the next"
@@ -45,8 +47,12 @@ fn sample() -> SiteTest {
 }
 
 fn build(root: PathBuf, clock: i64) -> Report {
+    advance(&order(root, clock))
+}
+
+fn order(root: PathBuf, clock: i64) -> Order {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
-    advance(&Order {
+    Order {
         root,
         settings: None,
         overrides: Overrides::default(),
@@ -55,7 +61,7 @@ fn build(root: PathBuf, clock: i64) -> Report {
         started: now.as_nanos() as i64,
         fresh: false,
         goal: Goal::Publish,
-    })
+    }
 }
 
 /// What a build gave that a reader or writer can see: the published tree, or else what was reported.

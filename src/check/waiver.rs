@@ -25,7 +25,7 @@ pub struct Waiver {
 }
 
 /// A waiver that some finding met.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Waived {
     /// The file.
     pub file: String,

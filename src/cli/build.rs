@@ -5,11 +5,12 @@ use std::time::Instant;
 
 use clap::{Args, ValueEnum};
 
-use super::{Clock, General, Hidden, absolute, show, status, watch};
+use super::{Clock, General, Hidden, absolute, progress, show, status, watch};
 use crate::address::Base;
 use crate::config::read::Overrides;
 use crate::diagnostic::has_errors;
 use crate::pipeline::{self, Goal, Order, Report};
+use crate::progress::Progress;
 use crate::{report, write};
 
 /// Build the site.
@@ -37,6 +38,9 @@ pub(super) struct Build {
     /// How the result is printed
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
+    /// Say where the time went, by stage; with a name, also write it there as a trace for chrome://tracing
+    #[arg(long, value_name = "FILE.json", num_args = 0..=1, require_equals = true, default_missing_value = "")]
+    timings: Option<String>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -99,7 +103,14 @@ impl Build {
 
     fn once(&self, general: &General, order: &Order) -> Report {
         let started = Instant::now();
-        let report = pipeline::advance(order);
+        let trace = self
+            .timings
+            .as_ref()
+            .filter(|t| !t.is_empty())
+            .map(PathBuf::from);
+        let told = Progress::new(trace.is_some());
+        let wanted = !general.quiet && self.format == Format::Human;
+        let report = progress::shown(&told, wanted, || pipeline::advance_watched(order, &told));
         let seconds = started.elapsed().as_secs_f64();
         match self.format {
             Format::Human => {
@@ -110,6 +121,19 @@ impl Build {
             }
             Format::Json => show::out(&format!("{:#}\n", json(general, &report, seconds))),
         }
+        if self.timings.is_some() {
+            show::err(&progress::table(&told));
+        }
+        if let Some(Err(error)) = trace
+            .as_ref()
+            .map(|path| write::report(path, &progress::trace(&told)))
+        {
+            let path = trace.unwrap_or_default();
+            show::complain(
+                general,
+                &format!("`{}` can't be written: {error}", path.display()),
+            );
+        }
         report
     }
 }
@@ -119,10 +143,7 @@ fn sentence(report: &Report, seconds: f64) -> String {
     if has_errors(&report.findings) {
         return "Nothing was published. Mend the errors above and build again.\n".to_owned();
     }
-    let output = report
-        .stage
-        .as_ref()
-        .map_or_else(String::new, |s| s.config.output_dir.clone());
+    let output = &report.output_dir;
     let pages = count(report.pages, "page", "pages");
     if report.written == 0 && report.removed == 0 {
         return format!("Nothing changed: {pages} in {output} ({seconds:.2} s).\n");

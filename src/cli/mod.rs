@@ -14,6 +14,7 @@ mod init;
 mod list;
 mod new;
 mod papers;
+mod progress;
 mod serve;
 mod show;
 mod watch;

@@ -56,20 +56,23 @@ pub fn parse(
         excerpt_words: config.excerpt_words,
         words: words.get(language).unwrap_or(&english),
     };
-    let (body, said, spoken) = markdown::read(&source, &mut findings);
-    findings.extend(table::findings(&file, text, body_start, &[]));
+    let read = markdown::read(&source, &mut findings);
+    findings.extend(match &read.blocks {
+        Some(blocks) => table::findings_within(&file, text, body_start, &[], blocks),
+        None => table::findings(&file, text, body_start, &[]),
+    });
     let document = Document {
         path: path.clone(),
         name,
         front,
         places,
-        text: said,
+        text: read.text,
         digest: Digest::of(text.as_bytes()),
     };
     Parsed {
         document,
-        body,
-        spoken,
+        body: read.body,
+        spoken: read.spoken,
         findings,
     }
 }

@@ -3,13 +3,14 @@
 
 use std::sync::Arc;
 
-use super::{Goal, Order, Report, Stop, documents, grade, place};
+use super::{Goal, Order, Report, Stop, documents, grade, place, standing};
 use crate::diagnostic::{self, Diagnostic};
 use crate::digest::{Digest, Digester};
 use crate::ledger::{self, Outputs};
+use crate::progress::Progress;
 use crate::render::stage::Stage;
-use crate::render::{self, Content, Rendered};
-use crate::write::{self, Manifest, New, Place};
+use crate::render::{self, Content, Made, Rendered};
+use crate::write::{self, Manifest, New, Next, Place};
 
 /// Renders, and publishes where nothing stands against it.
 pub(super) fn finish(
@@ -18,6 +19,7 @@ pub(super) fn finish(
     kept: &documents::Kept,
     report: &mut Report,
     findings: &mut Vec<Diagnostic>,
+    progress: &Progress,
 ) {
     let place = place(&order.root, &stage.config);
     let cache = ledger::folder(&order.root);
@@ -29,44 +31,106 @@ pub(super) fn finish(
         return;
     }
     let (name, mark) = record_of(&place);
-    let known: Option<(Outputs, Manifest)> = (!order.fresh)
-        .then(|| ledger::load(&cache, &name, mark))
-        .flatten();
-    let (last, mut manifest) = known.unwrap_or_default();
+    let known = (!order.fresh).then(|| ledger::load(&cache, &name, mark));
+    let (last, mut manifest): (Outputs, Manifest) = known.flatten().unwrap_or_default();
+    let published = std::mem::take(&mut manifest.current);
     let is_there = |path: &str, digest: Digest| {
-        manifest
-            .current
+        published
             .get(path)
             .is_some_and(|known| known.digest == digest && write::is_there(&place, path, known))
     };
-    let rendered = render::render(stage, &last, &is_there);
-    report.rendered = fresh(&rendered).count();
-    let found = rendered.iter().flat_map(|r| &r.record.findings);
-    findings.extend(found.cloned());
-    let grading = kept.grading(&stage.config, &stage.settings_file, order.goal.depth());
-    let (graded, _) = grade::graded(findings.clone(), &grading);
-    if order.goal != Goal::Publish || diagnostic::has_errors(&graded) {
+    let paths: Vec<&str> = stage.plan.iter().map(|p| p.path.as_str()).collect();
+    // What is known by now to be wrong keeps the site from being published: then nothing is written to begin with.
+    let wanted = order.goal == Goal::Publish && !fails(findings, stage, order, kept);
+    let next = wanted.then(|| Next::new(&place, &mut manifest, &paths));
+    let take = |rendered: &Rendered| hand_on(next.as_ref(), rendered);
+    let pages = progress.stage("pages", stage.plan.len());
+    let made = render::render(stage, &last, &is_there, &take, &pages);
+    drop(pages);
+    manifest.current = published;
+    report.rendered = made.iter().filter(|m| m.record.is_some()).count();
+    findings.extend(said(stage, &made, &last));
+    let Some(next) = next else { return };
+    if fails(findings, stage, order, kept) {
+        next.discard();
         return;
     }
-    publish(&place, &mut manifest, &rendered, report, findings);
+    let publishing = progress.stage("publish", 0);
+    publish(stage, next, &mut manifest, &made, report, findings);
+    drop(publishing);
     if report.stopped.is_some() {
         return;
     }
-    let unchanged = report.rendered == 0
-        && report.written == 0
-        && report.removed == 0
-        && last.len() == rendered.len();
-    let outputs: Outputs = rendered.into_iter().map(|r| (r.path.0, r.record)).collect();
-    let saved = documents::save(order, kept, &stage.config)
-        .and_then(|()| report.lists.save(order))
-        .and_then(|()| {
-            if unchanged {
-                Ok(())
-            } else {
-                ledger::save(&cache, &name, mark, &(outputs, manifest))
-            }
-        });
+    let _cache = progress.stage("cache", 0);
+    let changes = report.rendered + report.written + report.removed;
+    let unchanged = changes == 0 && last.len() == made.len();
+    let records = (outputs(stage, made, last), manifest);
+    let saved = if unchanged {
+        Ok(())
+    } else {
+        ledger::save(&cache, &name, mark, &records)
+    };
+    let saved = saved.and_then(|()| remember(order, (stage, kept), report, &records, findings));
     findings.extend(saved.err());
+}
+
+/// Keeps for the next run what this one knows beside its outputs.
+fn remember(
+    order: &Order,
+    (stage, kept): (&Stage, &documents::Kept),
+    report: &Report,
+    (outputs, manifest): &(Outputs, Manifest),
+    findings: &[Diagnostic],
+) -> Result<(), Diagnostic> {
+    documents::save(order, kept, &stage.config)?;
+    report.lists.save(order)?;
+    let grading = kept.grading(&stage.config, &stage.settings_file, order.goal.depth());
+    let (findings, waived) = grade::graded(findings.to_vec(), &grading);
+    let said = standing::Said {
+        findings,
+        waived,
+        pages: report.pages,
+    };
+    standing::save(order, stage, (manifest, outputs), said)
+}
+
+/// Whether the findings so far keep the site from being published.
+fn fails(findings: &[Diagnostic], stage: &Stage, order: &Order, kept: &documents::Kept) -> bool {
+    let grading = kept.grading(&stage.config, &stage.settings_file, order.goal.depth());
+    diagnostic::has_errors(&grade::graded(findings.to_vec(), &grading).0)
+}
+
+/// Gives an output that was rendered to the next tree, if there is to be one.
+fn hand_on(next: Option<&Next<'_>>, rendered: &Rendered) {
+    let new = match &rendered.content {
+        Content::Same => return,
+        Content::Bytes(bytes) => New::Bytes(bytes),
+        Content::Copy(path) => New::Copy(path),
+    };
+    if let Some(next) = next {
+        next.put(rendered.path.as_str(), rendered.record.digest, &new);
+    }
+}
+
+/// What was found while outputs were rendered, now or in the run that rendered them.
+fn said(stage: &Stage, made: &[Made], last: &Outputs) -> Vec<Diagnostic> {
+    let path = |made: &Made| stage.plan.get(made.planned).map(|p| p.path.as_str());
+    let records = made.iter().filter_map(|made| {
+        let reused = || path(made).and_then(|path| last.get(path));
+        made.record.as_ref().or_else(reused)
+    });
+    records.flat_map(|r| r.findings.iter().cloned()).collect()
+}
+
+/// What the next run may know of the outputs.
+fn outputs(stage: &Stage, made: Vec<Made>, mut last: Outputs) -> Outputs {
+    made.into_iter()
+        .filter_map(|made| {
+            let path = stage.plan.get(made.planned)?.path.as_str();
+            let record = made.record.or_else(|| last.remove(path))?;
+            Some((path.to_owned(), record))
+        })
+        .collect()
 }
 
 /// The file of the ledger that tells of an output folder, and who may read it.
@@ -76,42 +140,31 @@ fn record_of(place: &Place) -> (String, Digest) {
         .text(env!("CARGO_PKG_VERSION"))
         .text(&folder)
         .finish();
-    (
-        format!("outputs-{}", Digest::of(folder.as_bytes()).short()),
-        mark,
-    )
+    (format!("outputs-{}", short_name(place)), mark)
 }
 
-/// The outputs that were rendered in this run.
-fn fresh(rendered: &[Rendered]) -> impl Iterator<Item = &Rendered> {
-    rendered
-        .iter()
-        .filter(|r| !matches!(r.content, Content::Same))
+/// What tells the output folders of one site apart in names of files.
+pub(super) fn short_name(place: &Place) -> String {
+    Digest::of(place.output.to_string_lossy().as_bytes()).short()
 }
 
 fn publish(
-    place: &Place,
+    stage: &Stage,
+    next: Next<'_>,
     manifest: &mut Manifest,
-    rendered: &[Rendered],
+    made: &[Made],
     report: &mut Report,
     findings: &mut Vec<Diagnostic>,
 ) {
-    let files: Vec<(&str, Digest, New<'_>)> = rendered
-        .iter()
-        .map(|r| {
-            let new = match &r.content {
-                Content::Same => New::Same,
-                Content::Bytes(bytes) => New::Bytes(bytes),
-                Content::Copy(path) => New::Copy(path),
-            };
-            (r.path.as_str(), r.record.digest, new)
-        })
-        .collect();
-    match write::publish(place, manifest, &files) {
+    match next.finish(manifest) {
         Ok(done) => {
             report.written = done.written;
             report.removed = done.removed;
-            report.changed = fresh(rendered).map(|r| r.url.clone()).collect();
+            let fresh = made.iter().filter(|m| m.record.is_some());
+            report.changed = fresh
+                .filter_map(|m| stage.plan.get(m.planned))
+                .map(|p| p.url.clone())
+                .collect();
         }
         Err(finding) => {
             findings.push(*finding);

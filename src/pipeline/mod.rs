@@ -10,6 +10,8 @@ mod grade;
 mod lists;
 mod output;
 pub mod session;
+mod settings;
+mod standing;
 mod theme;
 
 use std::path::{Path, PathBuf};
@@ -19,10 +21,11 @@ use crate::address::UrlPath;
 use crate::check::Checks;
 use crate::check::waiver::Waived;
 use crate::config::read::Overrides;
-use crate::config::{self, Config, Include, Run};
-use crate::diagnostic::{self, Diagnostic};
+use crate::config::{Config, Include, Run};
+use crate::diagnostic::Diagnostic;
 use crate::ledger::{self};
 use crate::moment::Moment;
+use crate::progress::Progress;
 use crate::read::{self, Snapshot};
 use crate::relate::Reason;
 use crate::render::stage::{Parts, Stage};
@@ -31,6 +34,8 @@ use crate::site::outputs::MARK;
 use crate::write::{self, Place};
 
 pub use lists::Lists;
+use settings::settings;
+pub use settings::{SETTINGS, settings_of};
 
 /// What a run is asked to do.
 #[derive(Clone, Debug)]
@@ -72,10 +77,13 @@ pub struct Report {
     pub findings: Vec<Diagnostic>,
     /// Waivers, with the findings that each took.
     pub waived: Vec<Waived>,
-    /// Everything that was looked at; none where the settings or the theme could not be read at all.
+    /// Everything that was looked at; none where the settings or the theme could not be read at all, or where it was
+    /// plain that nothing had changed.
     pub stage: Option<Arc<Stage>>,
     /// Related articles with their scores.
     pub lists: Lists,
+    /// The output folder, as the settings or the command line name it.
+    pub output_dir: String,
     /// Pages and sections of the site.
     pub pages: usize,
     /// Outputs that were rendered.
@@ -107,6 +115,7 @@ impl Report {
             waived: Vec::new(),
             stage: None,
             lists: Lists::default(),
+            output_dir: String::new(),
             pages: 0,
             rendered: 0,
             written: 0,
@@ -118,25 +127,38 @@ impl Report {
     }
 }
 
-/// The name of the settings' file.
-pub const SETTINGS: &str = "pamphlet.yaml";
-
 /// Runs all stages.
 pub fn advance(order: &Order) -> Report {
+    advance_watched(order, &Progress::default())
+}
+
+/// Runs all stages, and tells how far they have come.
+pub fn advance_watched(order: &Order, progress: &Progress) -> Report {
     let mut findings = Vec::new();
     let Some((config, settings_file)) = settings(order, &mut findings) else {
         return Report::new(findings, Some(Stop::Settings));
     };
     // From the first look at the last build until this one is done: of two runs at once each sees whole trees.
     let _lock = (order.goal == Goal::Publish).then(|| write::lock(&ledger::folder(&order.root)));
-    let (stage, kept, lists) = set_stage(order, config, settings_file, &mut findings);
+    let files = progress.stage("files", 0);
+    let before = findings.len();
+    let snapshot = look(order, &config, &settings_file, &mut findings);
+    // What was found while the files were looked at is not kept with what stands.
+    let may_stand = order.goal == Goal::Publish && !order.fresh && findings.len() == before;
+    if may_stand && let Some(report) = standing::holds(order, &config, &snapshot) {
+        return report;
+    }
+    drop(files);
+    let given = (config, settings_file, snapshot);
+    let (stage, kept, lists) = set_stage(order, given, &mut findings, progress);
     findings.extend(stage.faults());
     let mut report = Report::new(Vec::new(), None);
     report.pages = stage.site.pages.len() + stage.site.sections.len();
     report.lists = lists;
+    report.output_dir.clone_from(&stage.config.output_dir);
     // One faulty template leaves the engine empty: rendering would report every other template as missing.
     if matches!(order.goal, Goal::Check | Goal::Publish) && !stage.engine.is_broken() {
-        finish::finish(order, &stage, &kept, &mut report, &mut findings);
+        finish::finish(order, &stage, &kept, &mut report, &mut findings, progress);
     }
     let grading = kept.grading(&stage.config, &stage.settings_file, order.goal.depth());
     (report.findings, report.waived) = grade::graded(findings, &grading);
@@ -149,30 +171,45 @@ pub fn advance(order: &Order) -> Report {
     report
 }
 
+/// All files of the site, none of which is opened.
+fn look(
+    order: &Order,
+    config: &Config,
+    settings_file: &str,
+    findings: &mut Vec<Diagnostic>,
+) -> Snapshot {
+    let layers = theme::look(order, config, settings_file, findings);
+    let content = read::folder(&order.root, "content", findings);
+    let data = read::folder(&order.root, "data", findings);
+    Snapshot {
+        content: Arc::new(content.files),
+        data: Arc::new(data.files),
+        layers: Arc::new(layers),
+    }
+}
+
 /// Reads everything, assembles the site, and gives it to a stage.
 fn set_stage(
     order: &Order,
-    config: Config,
-    settings_file: String,
+    (config, settings_file, snapshot): (Config, String, Snapshot),
     findings: &mut Vec<Diagnostic>,
+    progress: &Progress,
 ) -> (Arc<Stage>, documents::Kept, Lists) {
-    let theme = theme::read(order, &config, &settings_file, None, findings);
-    let content = read::folder(&order.root, "content", findings);
-    let data = read::folder(&order.root, "data", findings);
-    let snapshot = Snapshot {
-        content: Arc::new(content.files),
-        data: Arc::new(data.files),
-        layers: theme.layers.clone(),
-    };
+    let reading = progress.stage("theme", 0);
+    let layers = snapshot.layers.clone();
+    let theme = theme::load(layers, &config, &settings_file, None, findings);
+    drop(reading);
     let checks = (order.goal != Goal::Site).then(|| Checks::new(&config, order.goal.depth()));
     let with = documents::With {
         order,
         config: &config,
         checks: checks.as_ref(),
+        progress: Some(progress),
     };
     let mut kept = documents::read(&with, &theme.words, &snapshot.content);
     findings.extend(kept.findings().cloned());
     let run = run(order, &config);
+    let assembling = progress.stage("site", 0);
     let people = assembly::people(&snapshot.data, findings);
     let settings = assembly::Settings {
         config: &config,
@@ -187,7 +224,10 @@ fn set_stage(
         &settings,
         findings,
     );
+    drop(assembling);
+    let relating = progress.stage("related", site.pages.len());
     let lists = lists::find(order, &site, &kept, &config);
+    drop(relating);
     let stage = Arc::new(Stage::new(Parts {
         related: Arc::new(lists.pages(&site)),
         bodies: std::mem::take(&mut kept.bodies),
@@ -222,58 +262,6 @@ pub fn reasons(report: &Report, subject: PageId, other: PageId) -> Vec<Reason> {
         (subject, other),
         (&one.parts(), &two.parts()),
     )
-}
-
-/// Reads the settings. None where a file that was asked for is not there.
-fn settings(order: &Order, findings: &mut Vec<Diagnostic>) -> Option<(Config, String)> {
-    let path = order
-        .settings
-        .clone()
-        .unwrap_or_else(|| PathBuf::from(SETTINGS));
-    let shown = path.to_string_lossy().replace('\\', "/");
-    let root = order
-        .root
-        .canonicalize()
-        .unwrap_or_else(|_| order.root.clone());
-    let name = root
-        .file_name()
-        .map_or_else(|| "site".to_owned(), |n| n.to_string_lossy().into_owned());
-    let text = match read::file(&order.root, &path) {
-        Some(file) => file.text(findings),
-        None if order.settings.is_some() => {
-            findings.push(
-                Diagnostic::error("settings-missing", format!("there is no settings file `{shown}`"))
-                    .help("Correct the name after `--config`, or leave it out: the file is `pamphlet.yaml` then."),
-            );
-            return None;
-        }
-        None => "".into(),
-    };
-    if !order.root.is_dir() {
-        findings.push(
-            Diagnostic::error(
-                "settings-missing",
-                format!("there is no folder `{}`", order.root.display()),
-            )
-            .help("Correct the name after `--root`, or run pamphlet in the site's folder."),
-        );
-        return None;
-    }
-    let config = config::read::read(&shown, &text, &name, &order.overrides, findings);
-    findings.extend(output::among_sources(order, &config, &shown));
-    // Whoever reads what else is wrong there need not be told twice.
-    if !config.base_given && order.goal == Goal::Publish && !diagnostic::has_errors(findings) {
-        findings.push(
-            Diagnostic::warning("base-url-missing", "`base_url` is not set, so feeds, the sitemap and search engines are told http://localhost:1111")
-                .help("Add a line such as `base_url: https://www.your-clinic.com` to pamphlet.yaml before you publish."),
-        );
-    }
-    Some((config, shown))
-}
-
-/// The settings of a site alone; none where a file that was asked for is not there.
-pub fn settings_of(order: &Order, findings: &mut Vec<Diagnostic>) -> Option<Config> {
-    settings(order, findings).map(|(config, _)| config)
 }
 
 fn run(order: &Order, config: &Config) -> Run {

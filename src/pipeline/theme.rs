@@ -31,7 +31,7 @@ pub(super) struct Theme {
     faults: Vec<Diagnostic>,
 }
 
-/// Reads the layers. Where `last` has the same templates, its engine is taken over: loading is what costs.
+/// Looks for the layers, and loads them.
 pub(super) fn read(
     order: &Order,
     config: &Config,
@@ -39,7 +39,18 @@ pub(super) fn read(
     last: Option<&Theme>,
     findings: &mut Vec<Diagnostic>,
 ) -> Theme {
-    let layers = look(order, config, settings_file, findings);
+    let layers = Arc::new(look(order, config, settings_file, findings));
+    load(layers, config, settings_file, last, findings)
+}
+
+/// Loads what the layers hold. Where `last` has the same templates, its engine is taken over: loading is what costs.
+pub(super) fn load(
+    layers: Arc<Vec<Layer>>,
+    config: &Config,
+    settings_file: &str,
+    last: Option<&Theme>,
+    findings: &mut Vec<Diagnostic>,
+) -> Theme {
     let words = Words::load(&layers, config, findings);
     let options = render::theme::options(&layers, config, settings_file, findings);
     let templates = digest(&layers);
@@ -56,7 +67,7 @@ pub(super) fn read(
     let extras = render::theme::extras(&layers, |name| engine.has(name));
     let same_words = last.filter(|last| last.words.digest() == words.digest());
     Theme {
-        layers: Arc::new(layers),
+        layers,
         words: same_words.map_or_else(|| Arc::new(words), |last| last.words.clone()),
         options,
         engine,
@@ -85,7 +96,7 @@ fn digest(layers: &[Layer]) -> Digest {
 }
 
 /// The layers. A theme that does not exist is told where the settings name it.
-fn look(
+pub(super) fn look(
     order: &Order,
     config: &Config,
     settings_file: &str,

@@ -87,7 +87,7 @@ pub(super) fn ask(question: Question, answer: Digest) {
 /// Where an address that a template gives leads; noted, so that a later run asks again.
 pub(super) fn locate(stage: &Stage, target: &str, language: &str) -> Option<String> {
     let question = Question::Address(target.to_owned(), language.to_owned());
-    let answer = super::facts::answer(stage, &question);
+    let answer = stage.answer(&question);
     ask(question, answer);
     stage.locate(target, language)
 }

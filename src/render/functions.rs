@@ -38,7 +38,7 @@ pub(super) fn stage() -> TeraResult<std::sync::Arc<Stage>> {
 
 /// Asks the stage, and notes question and answer.
 fn ask(stage: &Stage, question: Question) {
-    let answer = facts::answer(stage, &question);
+    let answer = stage.answer(&question);
     desk::ask(question, answer);
 }
 
@@ -165,7 +165,7 @@ fn get_url(kwargs: Kwargs, _: &State<'_>) -> TeraResult<Value> {
     };
     if kwargs.get::<bool>("cachebust")? == Some(true) {
         let question = Question::File(path.to_owned());
-        let digest = facts::answer(&stage, &question);
+        let digest = stage.answer(&question);
         desk::ask(question, digest);
         if digest != Digest::default() {
             url = format!("{url}?h={}", digest.short());

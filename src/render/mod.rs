@@ -33,6 +33,7 @@ use rayon::prelude::*;
 use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
 use crate::ledger::{Output, Outputs};
+use crate::progress;
 use crate::read::Layer;
 use crate::site::outputs::{Planned, Subject};
 use stage::Stage;
@@ -67,33 +68,48 @@ pub fn engine(layers: &[Layer], findings: &mut Vec<Diagnostic>) -> Engine {
     Engine::load(layers, functions::register, findings)
 }
 
-/// Renders what changed. `last` is what the last run kept; `is_there` tells whether an output's file still is as that
-/// run left it. The order of the result is that of the plan.
+/// What became of an output in this run.
+#[derive(Clone, Debug)]
+pub struct Made {
+    /// Its number in the plan.
+    pub planned: usize,
+    /// What to keep of it; none where what the last run kept of it still holds.
+    pub record: Option<Output>,
+}
+
+/// Renders what changed, and hands each output on as soon as it is made, from any thread: `take` is the last to see its
+/// bytes. `last` is what the last run kept; `is_there` tells whether an output's file still is as that run left it. The
+/// order of the result is that of the plan.
 pub fn render(
     stage: &Arc<Stage>,
     last: &Outputs,
     is_there: &(dyn Fn(&str, Digest) -> bool + Sync),
-) -> Vec<Rendered> {
-    let common = stage.common();
+    take: &(dyn Fn(&Rendered) + Sync),
+    progress: &progress::Stage<'_>,
+) -> Vec<Made> {
+    stage.common();
+    let one = |(number, planned): (usize, &Planned)| {
+        let key = key(stage, planned);
+        let known = last.get(planned.path.as_str()).filter(|old| old.key == key);
+        let holds =
+            |old: &&Output| is_there(planned.path.as_str(), old.digest) && answers_hold(stage, old);
+        let record = if known.as_ref().is_some_and(holds) {
+            None
+        } else {
+            let rendered = render_one(stage, planned, key);
+            take(&rendered);
+            Some(rendered.record)
+        };
+        Made {
+            planned: number,
+            record,
+        }
+    };
     stage
         .plan
         .par_iter()
-        .map(|planned| {
-            let key = job::key(stage, planned, common);
-            let known = last.get(planned.path.as_str()).filter(|old| old.key == key);
-            let holds = |old: &&Output| {
-                is_there(planned.path.as_str(), old.digest) && answers_hold(stage, old)
-            };
-            if let Some(old) = known.filter(holds) {
-                return Rendered {
-                    path: planned.path.clone(),
-                    url: planned.url.clone(),
-                    content: Content::Same,
-                    record: old.clone(),
-                };
-            }
-            render_one(stage, planned, key)
-        })
+        .enumerate()
+        .map(|(number, planned)| progress.item(planned.path.as_str(), || one((number, planned))))
         .collect()
 }
 
@@ -105,7 +121,7 @@ pub fn key(stage: &Stage, planned: &Planned) -> Digest {
 /// Whether all that an output asked while it was rendered has the same answer now. With an equal key it then holds.
 pub fn answers_hold(stage: &Stage, output: &Output) -> bool {
     let mut asks = output.asks.iter();
-    asks.all(|(question, answer)| facts::answer(stage, question) == *answer)
+    asks.all(|(question, answer)| stage.answer(question) == *answer)
 }
 
 /// Whether a page's card shows anything else on one stage than on another, both of which have that page.

@@ -3,7 +3,7 @@
 //! It is made once a run and shared by all threads; what is costly to make is made once and kept.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 
 use tera::Value;
 
@@ -14,6 +14,7 @@ use crate::config::{Config, Run};
 use crate::data::Data;
 use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
+use crate::ledger::Question;
 use crate::parse::document::Body;
 use crate::parse::markdown;
 use crate::read::Snapshot;
@@ -56,6 +57,8 @@ pub struct Stage {
     common: OnceLock<Digest>,
     configs: BTreeMap<String, OnceLock<Value>>,
     pub(super) pictures: Arc<Mutex<BTreeMap<String, Option<Size>>>>,
+    answers: RwLock<BTreeMap<Question, Digest>>,
+    pagers: Mutex<BTreeMap<UrlPath, Value>>,
 }
 
 /// Where related articles come from: worked out for all pages at once, or for a page when it is asked for.
@@ -140,6 +143,8 @@ impl Stage {
             pictures: pictures.unwrap_or_default(),
             common: OnceLock::new(),
             configs,
+            answers: RwLock::default(),
+            pagers: Mutex::default(),
             config: parts.config,
             run: parts.run,
             site: parts.site,
@@ -195,6 +200,25 @@ impl Stage {
             Some(slot) => slot.get_or_init(make).clone(),
             None => make(),
         }
+    }
+
+    /// The addresses of all pages of a list, made by `make` for the first of them: each page of a long list shows all.
+    pub(super) fn cached_pagers(&self, list: &UrlPath, make: impl FnOnce() -> Value) -> Value {
+        let mut pagers = self.pagers.lock().unwrap_or_else(PoisonError::into_inner);
+        pagers.entry(list.clone()).or_insert_with(make).clone()
+    }
+
+    /// The digest of a question's answer, worked out the first time it is asked in a run.
+    pub(super) fn answer(&self, question: &Question) -> Digest {
+        let known = self.answers.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(answer) = known.get(question) {
+            return *answer;
+        }
+        drop(known);
+        let answer = super::facts::answer(self, question);
+        let mut known = self.answers.write().unwrap_or_else(PoisonError::into_inner);
+        known.insert(question.clone(), answer);
+        answer
     }
 
     /// The first series of a page, with all its pages from the oldest on.

@@ -7,6 +7,7 @@
     reason = "this is the module that writes the disk"
 )]
 
+mod next;
 mod swap;
 
 use std::collections::BTreeMap;
@@ -14,8 +15,9 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
+
+pub use next::Next;
 
 use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
@@ -129,185 +131,6 @@ pub fn is_there(place: &Place, path: &str, known: &Published) -> bool {
     })
 }
 
-/// Publishes a tree: `files` are all of it, sorted by path. Where nothing differs from what is published, nothing is
-/// touched. Either the whole new tree stands at the end, or the old one.
-pub fn publish(
-    place: &Place,
-    manifest: &mut Manifest,
-    files: &[(&str, Digest, New<'_>)],
-) -> Result<Done, Box<Diagnostic>> {
-    let changed = files
-        .iter()
-        .filter(|(_, _, new)| !matches!(new, New::Same))
-        .count();
-    let kept = files.len() - changed;
-    let removed = manifest
-        .current
-        .keys()
-        .filter(|path| {
-            files
-                .binary_search_by(|(p, ..)| (*p).cmp(path.as_str()))
-                .is_err()
-        })
-        .count();
-    if changed == 0 && removed == 0 && kept == manifest.current.len() && place.output.is_dir() {
-        return Ok(Done::default());
-    }
-    let stage = swap::stage(place);
-    let spare = manifest.spare.take().filter(|_| stage.is_dir());
-    let made = build(place, &stage, manifest, spare.unwrap_or_default(), files);
-    let tree = match made {
-        Ok(tree) => tree,
-        Err((path, error)) => {
-            // The half-made tree is of no use to anyone; the published one was not touched.
-            let _ = fs::remove_dir_all(&stage);
-            return Err(Box::new(cannot_write(place, &path, &error)));
-        }
-    };
-    let had_old =
-        swap::exchange(place, &stage).map_err(|e| fault(place, "can't be replaced", &e))?;
-    let old = std::mem::replace(&mut manifest.current, tree);
-    manifest.spare = had_old.then_some(old);
-    Ok(Done {
-        written: changed,
-        removed,
-    })
-}
-
-/// Brings the staged tree to what `files` say. What it holds already stays; the rest is linked from the published tree
-/// or written. A file is always replaced, never written into: the published tree may share it.
-fn build(
-    place: &Place,
-    stage: &Path,
-    manifest: &Manifest,
-    has: Tree,
-    files: &[(&str, Digest, New<'_>)],
-) -> Result<Tree, (String, io::Error)> {
-    if has.is_empty() && stage.exists() {
-        fs::remove_dir_all(stage).map_err(|e| (String::new(), e))?;
-    }
-    fs::create_dir_all(stage).map_err(|e| (String::new(), e))?;
-    clear(stage, files)?;
-    make_folders(stage, files)?;
-    let made: Vec<_> = files
-        .par_iter()
-        .map(|(path, digest, new)| {
-            let wanted = match new {
-                New::Same => manifest.current.get(*path).map(|p| p.digest),
-                _ => Some(*digest),
-            };
-            let there = has.get(*path).filter(|p| Some(p.digest) == wanted);
-            let target = stage.join(path);
-            if let Some(published) = there.filter(|p| unchanged(&target, p)) {
-                return Ok(((*path).to_owned(), *published));
-            }
-            let digest = wanted.unwrap_or(*digest);
-            put(place, &target, path, new)
-                .and_then(|()| published(&target, digest))
-                .map(|p| ((*path).to_owned(), p))
-                .map_err(|e| ((*path).to_owned(), e))
-        })
-        .collect::<Result<_, _>>()?;
-    Ok(made.into_iter().collect())
-}
-
-fn unchanged(path: &Path, known: &Published) -> bool {
-    fs::symlink_metadata(path)
-        .is_ok_and(|meta| meta.len() == known.len && Stamp::of(&meta).modified == known.modified)
-}
-
-fn published(path: &Path, digest: Digest) -> io::Result<Published> {
-    let stamp = Stamp::of(&fs::symlink_metadata(path)?);
-    Ok(Published {
-        digest,
-        len: stamp.len,
-        modified: stamp.modified,
-    })
-}
-
-/// Removes from the staged tree what the new one does not have: also what somebody else put there while it was the
-/// published one, and folders that stand where a file is to be.
-fn clear(stage: &Path, files: &[(&str, Digest, New<'_>)]) -> Result<(), (String, io::Error)> {
-    let is_file = |path: &str| files.binary_search_by(|(p, ..)| (*p).cmp(path)).is_ok();
-    let is_folder = |path: &str| {
-        let inside = format!("{path}/");
-        let at = files.partition_point(|(p, ..)| *p < inside.as_str());
-        files.get(at).is_some_and(|(p, ..)| p.starts_with(&inside))
-    };
-    let mut waiting = vec![String::new()];
-    while let Some(folder) = waiting.pop() {
-        let fail = |error: io::Error| (folder.clone(), error);
-        for entry in fs::read_dir(stage.join(&folder)).map_err(fail)? {
-            let entry = entry.map_err(fail)?;
-            let kind = entry.file_type().map_err(fail)?;
-            let path = entry
-                .file_name()
-                .to_str()
-                .map(|name| match folder.as_str() {
-                    "" => name.to_owned(),
-                    above => format!("{above}/{name}"),
-                });
-            match path {
-                Some(path) if kind.is_dir() && is_folder(&path) => waiting.push(path),
-                Some(path) if kind.is_file() && is_file(&path) => {}
-                _ if kind.is_dir() => fs::remove_dir_all(entry.path()).map_err(fail)?,
-                _ => fs::remove_file(entry.path()).map_err(fail)?,
-            }
-        }
-    }
-    Ok(())
-}
-
-fn make_folders(
-    stage: &Path,
-    files: &[(&str, Digest, New<'_>)],
-) -> Result<(), (String, io::Error)> {
-    let mut last = "";
-    for (path, ..) in files {
-        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-        if folder != last && !folder.is_empty() {
-            let target = stage.join(folder);
-            if !target.is_dir() {
-                fs::create_dir_all(&target).map_err(|e| ((*path).to_owned(), e))?;
-            }
-            last = folder;
-        }
-    }
-    Ok(())
-}
-
-fn put(place: &Place, target: &Path, path: &str, new: &New<'_>) -> io::Result<()> {
-    match fs::remove_file(target) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-        _ => {}
-    }
-    match new {
-        New::Bytes(bytes) => fs::write(target, bytes),
-        New::Copy(from) => copy(from, target),
-        New::Same => {
-            let from = place.output.join(path);
-            fs::hard_link(&from, target).or_else(|_| {
-                fs::copy(&from, target)?;
-                keep_time(&from, target)
-            })
-        }
-    }
-}
-
-/// Copies contents only: a site's file may be read-only or executable, a published one is plain.
-fn copy(from: &Path, to: &Path) -> io::Result<()> {
-    let (mut from, mut to) = (fs::File::open(from)?, fs::File::create(to)?);
-    io::copy(&mut from, &mut to).map(|_| ())
-}
-
-fn keep_time(from: &Path, to: &Path) -> io::Result<()> {
-    let modified = fs::metadata(from)?.modified()?;
-    fs::File::options()
-        .write(true)
-        .open(to)?
-        .set_modified(modified)
-}
-
 /// Removes the output folder, if pamphlet made it, and the cache.
 pub fn clean(place: &Place) -> Result<(), Box<Diagnostic>> {
     prepare(place)?;
@@ -337,6 +160,11 @@ pub fn replace_source(path: &Path, text: &str) -> io::Result<()> {
         let _ = fs::remove_file(&fresh);
     }
     done
+}
+
+/// Writes a file that a person asked for, outside of the site's output.
+pub fn report(path: &Path, text: &str) -> io::Result<()> {
+    fs::write(path, text)
 }
 
 /// Adds a file to a site, with the folders that it needs. A file that is there already stays as it is: that is

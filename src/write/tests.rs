@@ -30,27 +30,20 @@ fn site() -> Site {
 /// Publishes files given as path and text; a text equal to the published one is passed as `Same`.
 fn run(site: &mut Site, files: &[(&str, &str)]) -> Done {
     prepare(&site.place).unwrap();
-    let files: Vec<_> = files
-        .iter()
-        .map(|(path, text)| {
-            let digest = Digest::of(text.as_bytes());
-            let same = site
-                .manifest
-                .current
-                .get(*path)
-                .is_some_and(|p| p.digest == digest && is_there(&site.place, path, p));
-            (
-                *path,
-                digest,
-                if same {
-                    New::Same
-                } else {
-                    New::Bytes(text.as_bytes())
-                },
-            )
-        })
-        .collect();
-    publish(&site.place, &mut site.manifest, &files).unwrap()
+    let mut paths: Vec<&str> = files.iter().map(|(path, _)| *path).collect();
+    paths.sort_unstable();
+    let published = site.manifest.current.clone();
+    let next = Next::new(&site.place, &mut site.manifest, &paths);
+    for (path, text) in files {
+        let digest = Digest::of(text.as_bytes());
+        let same = published
+            .get(*path)
+            .is_some_and(|p| p.digest == digest && is_there(&site.place, path, p));
+        if !same {
+            next.put(path, digest, &New::Bytes(text.as_bytes()));
+        }
+    }
+    next.finish(&mut site.manifest).unwrap()
 }
 
 fn tree(root: &Path) -> BTreeMap<String, String> {

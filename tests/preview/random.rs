@@ -5,13 +5,15 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Mutex;
 
 use pamphlet::config::Include;
 use pamphlet::diagnostic::{Diagnostic, has_errors};
 use pamphlet::ledger::Outputs;
 use pamphlet::pipeline::session::{Answer, Change, Preview, Session};
 use pamphlet::pipeline::{Goal, Order, Stop, advance};
-use pamphlet::render::{self, Content};
+use pamphlet::progress::Progress;
+use pamphlet::render::{self, Content, Rendered};
 
 use super::edits::{Random, edit};
 use super::support::{SiteTest, Tree, differences};
@@ -51,7 +53,12 @@ fn clean(order: &Order) -> Clean {
         .stage
         .filter(|stage| !broken && !stage.engine.is_broken());
     let Some(stage) = stage else { return made };
-    for rendered in render::render(&stage, &Outputs::new(), &|_, _| false) {
+    let all = Mutex::new(Vec::new());
+    let take = |rendered: &Rendered| all.lock().unwrap().push(rendered.clone());
+    let progress = Progress::default();
+    let pages = progress.stage("pages", stage.plan.len());
+    render::render(&stage, &Outputs::new(), &|_, _| false, &take, &pages);
+    for rendered in all.into_inner().unwrap() {
         let bytes = match rendered.content {
             Content::Bytes(bytes) => bytes,
             Content::Copy(path) => std::fs::read(path).unwrap(),

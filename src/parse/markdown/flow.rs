@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::rc::Rc;
 
-use pulldown_cmark::{BlockQuoteKind, Event, LinkType, Parser, Tag, TagEnd};
+use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, Event, LinkType, Parser, Tag, TagEnd};
 
 use crate::diagnostic::Diagnostic;
 
@@ -159,6 +159,7 @@ impl<'p, 's, 't> Flow<'p, 's, 't> {
             {
                 link.inner_end = range.end;
             }
+            self.note_block(&event, &range);
             match event {
                 Event::Start(Tag::FootnoteDefinition(label)) => {
                     self.note_text(&label, range, events);
@@ -187,6 +188,18 @@ impl<'p, 's, 't> Flow<'p, 's, 't> {
             }
         }
         self.settle_now();
+    }
+
+    /// Notes where a block stands that the search for damaged tables need not look into.
+    fn note_block(&mut self, event: &Event<'_>, range: &Range<usize>) {
+        let blocks = &mut self.page.blocks;
+        let list = match event {
+            Event::Start(Tag::Table(_)) => &mut blocks.tables,
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(_))) => &mut blocks.code,
+            Event::Start(Tag::HtmlBlock) => &mut blocks.html,
+            _ => return,
+        };
+        list.push(self.passage.span(range));
     }
 
     /// Starts a block: what is open within a line ends, and a new line starts.

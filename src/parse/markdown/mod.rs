@@ -28,6 +28,7 @@ use crate::diagnostic::Diagnostic;
 
 use crate::parse::document::{Body, Link, Piece, Text};
 use crate::parse::shortcode;
+use crate::parse::table::{self, Blocks};
 use page::Page;
 use passage::Passage;
 pub use plain::Spoken;
@@ -105,18 +106,36 @@ pub struct Fragment {
     pub links: Vec<Link>,
 }
 
+/// What the body of a page gives.
+pub struct Read {
+    /// HTML with holes.
+    pub body: Body,
+    /// What others may know of it.
+    pub text: Text,
+    /// Its plain text.
+    pub spoken: Spoken,
+    /// Its tables, code and HTML, as bytes of the whole file; none where a search for damaged tables, which reads the
+    /// Markdown in one fixed way and without shortcodes, might see others.
+    pub blocks: Option<Blocks>,
+}
+
 /// Reads the body of a page. Places in the result and in `findings` are bytes of the whole file.
 ///
 /// Findings: `shortcode-invalid`, `footnote-missing`.
-pub fn read(source: &MarkdownSource<'_>, findings: &mut Vec<Diagnostic>) -> (Body, Text, Spoken) {
+pub fn read(source: &MarkdownSource<'_>, findings: &mut Vec<Diagnostic>) -> Read {
     let body = source.text.get(source.body_start..).unwrap_or_default();
     let mut state = Page::new(source, findings);
     let calls = page::find_calls(&mut state, body, &[(0, source.body_start)]);
+    let as_searched = calls.is_empty() && options(source.settings) == table::options();
     let places = vec![(0, source.body_start)];
     let passage = Rc::new(Passage::new(Cow::Borrowed(body), calls, places, 0));
     flow::read_passage(&mut state, &passage);
     flow::write_notes(&mut state);
-    state.finish()
+    let mut read = state.finish();
+    if !as_searched {
+        read.blocks = None;
+    }
+    read
 }
 
 /// Reads Markdown that a template holds. Shortcodes are not run. With `inline`, a text of one paragraph has no `<p>`.
@@ -147,7 +166,7 @@ pub fn fragment(
     ));
     flow::read_passage(&mut state, &passage);
     flow::write_notes(&mut state);
-    let (mut body, text, _) = state.finish();
+    let Read { mut body, text, .. } = state.finish();
     if inline {
         unwrap_paragraph(&mut body.pieces);
     }

@@ -14,11 +14,12 @@ use super::footnote::Notes;
 use super::heading::Ids;
 use super::output::Output;
 use super::passage::{self, Passage};
-use super::plain::{Plain, Spoken};
-use super::{MarkdownSource, options};
+use super::plain::Plain;
+use super::{MarkdownSource, Read, options};
 use crate::parse::document::{Body, Heading, Link, Located, Piece, Text};
 use crate::parse::shortcode::head::Problem;
 use crate::parse::shortcode::{self, Found, Kind};
+use crate::parse::table::Blocks;
 
 /// What is known of a page while it is read.
 pub(super) struct Page<'s, 't> {
@@ -38,6 +39,7 @@ pub(super) struct Page<'s, 't> {
     pub(super) tables: u32,
     pub(super) has_code: bool,
     pub(super) before_more: Option<usize>,
+    pub(super) blocks: Blocks,
 }
 
 impl<'s> Page<'s, '_> {
@@ -59,6 +61,7 @@ impl<'s> Page<'s, '_> {
             tables: 0,
             has_code: false,
             before_more: None,
+            blocks: Blocks::default(),
         }
     }
 
@@ -86,7 +89,7 @@ impl<'s> Page<'s, '_> {
     }
 
     /// The page as it is known at its end.
-    pub(super) fn finish(mut self) -> (Body, Text, Spoken) {
+    pub(super) fn finish(mut self) -> Read {
         self.shortcodes.sort_by_key(|name| name.span);
         let text = Text {
             toc: self.toc,
@@ -101,7 +104,12 @@ impl<'s> Page<'s, '_> {
             pieces: self.out.finish(),
             before_more: self.before_more,
         };
-        (body, text, self.plain.spoken)
+        Read {
+            body,
+            text,
+            spoken: self.plain.spoken,
+            blocks: Some(self.blocks.sorted()),
+        }
     }
 }
 

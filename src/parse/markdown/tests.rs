@@ -34,7 +34,9 @@ fn page_with(text: &str, settings: &MarkdownConfig, body_start: usize) -> Page {
         words: &words,
     };
     let mut findings = Vec::new();
-    let (body, text, spoken) = read(&source, &mut findings);
+    let Read {
+        body, text, spoken, ..
+    } = read(&source, &mut findings);
     Page {
         body,
         text,

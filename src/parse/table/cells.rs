@@ -183,6 +183,10 @@ fn dashes(cell: &str) -> Option<Alignment> {
 
 /// The cells of a line with separators, as `want` columns if any reading gives that many.
 pub(super) fn piped_row(line: &str, want: Option<usize>) -> Option<Row> {
+    // Most lines of a text have none; all look-alikes lie outside of ASCII.
+    if !line.bytes().any(|b| b == b'|' || !b.is_ascii()) {
+        return None;
+    }
     let mut readings = [
         split(line, Style::Pipe, |c| c == '|'),
         split(line, Style::Foreign, is_foreign_pipe),
@@ -255,6 +259,10 @@ fn split(line: &str, style: Style, is_pipe: impl Fn(char) -> bool) -> Option<Row
 /// The cells of a line whose pipes are lost: apart by a tab or two spaces, or, if that gives another number than `want`,
 /// by runs that hold a no-break space.
 pub(super) fn gap_row(line: &str, want: Option<usize>) -> Option<Row> {
+    let plain = |b: u8| b.is_ascii() && b != b'\t';
+    if line.bytes().all(plain) && !line.contains("  ") {
+        return None;
+    }
     let wide = split_gaps(line, |run| run.contains('\t') || run.chars().count() > 1);
     let fits = |cells: &[String]| want.is_none_or(|n| cells.len() == n);
     if wide.len() > 1 && fits(&wide) {

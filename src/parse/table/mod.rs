@@ -52,6 +52,16 @@ pub struct Blocks {
     pub html: Vec<Span>,
 }
 
+impl Blocks {
+    /// Puts each list in order: a parser may come to the text of a footnote after what stands below it.
+    pub fn sorted(mut self) -> Self {
+        for list in [&mut self.tables, &mut self.code, &mut self.html] {
+            list.sort_unstable();
+        }
+        self
+    }
+}
+
 /// What is wrong with the tables of a page. `text` is the whole file, its Markdown begins at byte `body_start`, and `skip` are
 /// the bytes known to be no Markdown, in order. All places are bytes in the whole file.
 pub fn findings(file: &str, text: &str, body_start: usize, skip: &[Span]) -> Vec<Diagnostic> {

@@ -99,6 +99,35 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(2000))]
 
     #[test]
+    fn what_the_page_parser_saw_spares_a_parse_and_changes_no_finding(text in pieces()) {
+        let settings = crate::config::MarkdownConfig {
+            smart_punctuation: true,
+            definition_list: true,
+            github_alerts: true,
+            external_links_target_blank: false,
+            external_links_no_follow: false,
+            external_links_no_referrer: false,
+            external_links_class: None,
+            insert_anchor_links: "none".into(),
+        };
+        let source = crate::parse::markdown::MarkdownSource {
+            file: "a.md",
+            text: &text,
+            body_start: 0,
+            language: "en",
+            settings: &settings,
+            highlight: false,
+            excerpt_words: 30,
+            words: &crate::parse::markdown::Words::default(),
+        };
+        if let Some(blocks) = crate::parse::markdown::read(&source, &mut Vec::new()).blocks {
+            let mut within = findings_within("a.md", &text, 0, &[], &blocks);
+            crate::diagnostic::sort(&mut within);
+            prop_assert_eq!(within, findings("a.md", &text, 0, &[]));
+        }
+    }
+
+    #[test]
     fn a_safe_fix_mends_and_no_text_makes_it_stumble(text in pieces()) {
         check(&text, 0)?;
     }

@@ -21,6 +21,7 @@ use crate::ledger::{self, Known};
 use crate::parse::document::{Body, Document};
 use crate::parse::markdown::Words as MarkdownWords;
 use crate::parse::{self, Parsed};
+use crate::progress::Progress;
 use crate::read::File;
 use crate::relate::Profile;
 use crate::render::words::Words;
@@ -59,6 +60,8 @@ pub(super) struct With<'a> {
     pub config: &'a Config,
     /// The checks of single articles, where there are any.
     pub checks: Option<&'a Checks>,
+    /// Who is told how far the reading has come.
+    pub progress: Option<&'a Progress>,
 }
 
 const NAME: &str = "documents";
@@ -93,9 +96,11 @@ fn mark(config: &Config, words: &BTreeMap<String, MarkdownWords>) -> Digest {
 pub(super) fn read(with: &With<'_>, words: &Words, content: &BTreeMap<String, File>) -> Kept {
     let words = all_words(with.config, words);
     let mark = mark(with.config, &words);
+    let looking = with.progress.map(|p| p.stage("cache", 0));
     let last: Option<Vec<Entry>> = (!with.order.fresh)
         .then(|| ledger::load(&ledger::folder(&with.order.root), NAME, mark))
         .flatten();
+    drop(looking);
     read_after(with, (words, mark), content, last.unwrap_or_default())
 }
 
@@ -134,15 +139,21 @@ fn read_after(
     let gone = !last.is_empty();
     // Bodies are for those who render everything: of all pages together they are large.
     let with_bodies = matches!(with.order.goal, Goal::Check | Goal::Publish);
+    let stage = with.progress.map(|p| p.stage("articles", files.len()));
+    let read_one = |(path, file, old): (&String, &File, Option<Entry>)| {
+        let (mut entry, body, changed) = one(with, &words, path, file, old);
+        let checked = check(&mut entry, file, with);
+        let body = body.filter(|_| with_bodies);
+        (entry, body, changed || checked)
+    };
     let read: Vec<(Entry, Option<Body>, bool)> = files
         .into_par_iter()
-        .map(|(path, file, old)| {
-            let (mut entry, body, changed) = one(with, &words, path, file, old);
-            let checked = check(&mut entry, file, with);
-            let body = body.filter(|_| with_bodies);
-            (entry, body, changed || checked)
+        .map(|one| match &stage {
+            Some(stage) => stage.item(one.0, || read_one(one)),
+            None => read_one(one),
         })
         .collect();
+    drop(stage);
     let mut kept = Kept {
         words,
         mark,

@@ -85,6 +85,7 @@ impl Held {
             order,
             config: &config,
             checks: Some(&checks),
+            progress: None,
         };
         let kept = documents::read(&with, &theme.words, &content.files);
         let people = assembly::people(&data, &mut found.data);
@@ -207,6 +208,7 @@ impl Held {
             order,
             config: &self.config,
             checks: Some(&self.checks),
+            progress: None,
         };
         let content = &self.content.files;
         let paths = paths.iter().map(String::as_str);

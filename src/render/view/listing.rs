@@ -179,7 +179,9 @@ pub(in crate::render) fn paginator(
         ("total_pages", total.into()),
         (
             "pagers",
-            list((1..=last).map(|n| object([("index", n.into()), ("url", href(n))]))),
+            stage.cached_pagers(url, || {
+                list((1..=last).map(|n| object([("index", n.into()), ("url", href(n))])))
+            }),
         ),
     ])
 }
