@@ -360,6 +360,7 @@ proptest! {
         stray in any::<String>(),
         with_head in any::<bool>(),
     ) {
+        static READY: OnceLock<(Config, Checks)> = OnceLock::new();
         let pieces: Vec<&str> = PIECES.split('|').collect();
         let mut text = if with_head { HEAD.to_owned() } else { String::new() };
         for (pick, blank) in picks {
@@ -367,7 +368,6 @@ proptest! {
             text.push_str(if blank { " " } else { "" });
         }
         text.push_str(&stray);
-        static READY: OnceLock<(Config, Checks)> = OnceLock::new();
         let (config, checks) = READY.get_or_init(|| {
             let config = settings();
             let checks = Checks::new(&config, Depth::All);

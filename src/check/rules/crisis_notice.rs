@@ -18,12 +18,13 @@ static MISSING: Rule = Rule {
     tier: 1,
     reads: Reads::Article,
     finds: "A page speaks of suicide and does not give the crisis line as a link.",
-    why: "A reader in danger may have come by search and read no further than the first lines. Every guide on writing about suicide asks for the helpline on the page (AFSP, Ten Tips, 2019). `notice: crisis` in the front matter prints it above the text, with links that a phone can call and text. Outside the United States, link your own line and switch this rule off.",
+    why: "A reader in danger may have come by search and read no further than the first lines. Every guide on writing about suicide asks for the helpline on the page (AFSP, Ten Tips, 2019). `notice: crisis` in the front matter prints it above the text, with links that a phone can call and text. Any other line that can be called counts as well, but neither 911 nor your own number.",
     bad: &[
         "---\ntitle: ⟦Thoughts of suicide⟧\n---\nTalk to us.",
         "## ⟦When you’re thinking of **suicide⟧**\n\nCall us.",
         "---\ntitle: Depression\ndescription: ⟦Low mood, sleep, suicidal\u{a0}thoughts and what helps.⟧\n---\nText.",
         "Some people have ⟦suicidal⟧ thoughts, and some\nharm themselves. Self‑harm is a sign.",
+        "## ⟦Suicide⟧\n\nCall [911](tel:911) or us at [(555) 555-0142](tel:+15555550142).",
         "- Call 988 if you ⟦want to die⟧.\n- Suicide is a word that we say.",
         "=== content/a.es.md\n---\ntitle: Pensamientos de suicidio\ndate: 2026-01-01\n---\nHable con nosotros.",
     ],
@@ -33,6 +34,7 @@ static MISSING: Rule = Rule {
         "## Suicide\n\nText <a href=\"sms:988\">988</a>.",
         "One word on suicide in a long text is no reason.",
         "## Suicide\n\n{{ crisis() }}",
+        "## Suicide\n\nCall [116 123](tel:116123) in the United Kingdom.",
         "A suicide squad of ants. `suicide` in code.",
     ],
     run: Run::Article(run),
@@ -119,17 +121,32 @@ fn word_in(article: &Article<'_>, range: std::ops::Range<usize>) -> Span {
     article.prose.span(&(range.start + at..range.start + end))
 }
 
+/// Numbers for police and ambulance: they are no line to talk to.
+const EMERGENCY: &[&str] = &["000", "112", "911", "999"];
+
+fn digits(text: &str) -> String {
+    text.chars().filter(char::is_ascii_digit).collect()
+}
+
 /// Whether the page shows the line: by its notice, a shortcode, or a link of its own.
 fn has_help(article: &Article<'_>) -> bool {
     let document = article.document;
+    let places = article.config.locations.iter();
+    let own: Vec<String> = places
+        .filter_map(|l| l.phone.as_deref())
+        .map(digits)
+        .collect();
+    let is_own = |number: &str| {
+        let same = |own: &String| number.ends_with(own.as_str()) || own.ends_with(number);
+        own.iter().filter(|own| !own.is_empty()).any(same)
+    };
     let line = |target: &str| {
-        let digits: String = target.chars().filter(char::is_ascii_digit).collect();
-        (target.starts_with("tel:") || target.starts_with("sms:"))
-            && matches!(
-                digits.as_str(),
-                "988" | "1988" | "18002738255" | "8002738255"
-            )
+        let number = digits(target);
+        let calls = target.starts_with("tel:") || target.starts_with("sms:");
+        let talks = !number.is_empty() && !EMERGENCY.contains(&number.as_str());
+        calls && talks && !is_own(&number)
             || target.contains("988lifeline.org")
+            || target.contains("findahelpline.com")
     };
     document
         .front
