@@ -9,6 +9,8 @@
 
 pub mod article;
 pub mod catalogue;
+mod drugs;
+pub mod example;
 pub mod explain;
 pub mod found;
 pub mod rule;

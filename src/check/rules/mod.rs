@@ -11,6 +11,14 @@ macro_rules! rules {
 }
 
 rules! {
+    approved_use,
+    body_words,
+    crisis_notice,
+    drug_names,
     heading_not_read,
+    patient,
+    reading,
+    search_listing,
+    time_words,
     waivers,
 }
