@@ -21,14 +21,17 @@ mod support;
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::OnceLock;
 
 use pamphlet::address::ContentPath;
+use pamphlet::check::example::Example;
 use pamphlet::check::rule::{Reads, Rule, Run};
 use pamphlet::check::{Checks, Depth, catalogue, explain, waiver};
 use pamphlet::config::{self, Config, Include};
 use pamphlet::diagnostic::{Diagnostic, Fix, Severity};
 use pamphlet::pipeline::{self, Goal, Order};
 use pamphlet::{fix, parse};
+use proptest::prelude::*;
 use support::SiteTest;
 
 /// The "now" of site examples: 2026-01-15, noon.
@@ -113,11 +116,32 @@ fn site_findings(example: &str) -> Vec<String> {
 
 /// Whether a rule finds something in an example.
 fn finds(rule: &Rule, checks: &Checks, config: &Config, example: &str) -> bool {
+    let example = Example::of(example).text;
     if example.starts_with("=== ") {
-        return site_findings(example).iter().any(|found| found == rule.id);
+        return site_findings(&example).iter().any(|found| found == rule.id);
     }
-    let found = findings(checks, config, &file(example));
+    let found = findings(checks, config, &file(&example));
     found.iter().any(|f| f.rule == rule.id)
+}
+
+/// What a rule finds in an example that marks its words, where that is not these words alone.
+fn astray(rule: &Rule, checks: &Checks, config: &Config, written: &str) -> Option<String> {
+    let example = Example::of(written);
+    let marked = example
+        .marked
+        .filter(|_| !example.text.starts_with("=== "))?;
+    let text = file(&example.text);
+    let head = text.len() - example.text.len();
+    let expected = head + marked.start..head + marked.end;
+    let found = findings(checks, config, &text);
+    let spans: Vec<_> = (found.iter().filter(|f| f.rule == rule.id))
+        .map(|f| f.place.as_ref().unwrap().span.range())
+        .collect();
+    let told = |span: &std::ops::Range<usize>| format!("“{}”", text.get(span.clone()).unwrap());
+    (spans.len() != 1 || spans.first() != Some(&expected)).then(|| {
+        let told: Vec<String> = spans.iter().map(told).collect();
+        format!("{} finds {} in:\n{written}", rule.id, told.join(", "))
+    })
 }
 
 #[test]
@@ -136,6 +160,13 @@ fn every_rule_finds_its_bad_examples_and_leaves_its_good_ones_alone() {
             .iter()
             .filter(|e| finds(rule, &checks, &config, e));
         faults.extend(loud.map(|e| format!("{} finds something in:\n{e}", rule.id)));
+    }
+    for rule in catalogue::rules().values() {
+        faults.extend(
+            rule.bad
+                .iter()
+                .filter_map(|e| astray(rule, &checks, &config, e)),
+        );
     }
     assert!(faults.is_empty(), "{}", faults.join("\n\n"));
 }
@@ -189,7 +220,7 @@ fn a_safe_fix_mends_what_it_says_and_brings_no_error() {
     };
     for rule in catalogue::rules().values() {
         for example in rule.bad.iter().filter(|e| !e.starts_with("=== ")) {
-            let text = file(example);
+            let text = file(&Example::of(example).text);
             let before = findings(&checks, &config, &text);
             for found in before.iter().filter(|f| f.rule == rule.id) {
                 let Some(fix) = found.fix.as_ref().filter(|f| f.safe) else {
@@ -315,60 +346,34 @@ fn a_waiver_takes_findings_where_it_says() {
     );
 }
 
-/// Counts findings by rule over folders of real Markdown, `PAMPHLET_PROSE=one:two`; with `PAMPHLET_RULE=ID` it prints
-/// the lines that the rule finds something in. The table in `rules/README.md` is made with it.
-#[test]
-#[ignore = "needs folders of Markdown"]
-fn count_over_real_prose() {
-    let config = settings();
-    let checks = Checks::new(&config, Depth::All);
-    let wanted = std::env::var("PAMPHLET_RULE").ok();
-    let folders = std::env::var("PAMPHLET_PROSE").unwrap();
-    let mut counts: BTreeMap<String, (usize, usize)> = BTreeMap::new();
-    let mut files = 0_usize;
-    for folder in folders.split(':') {
-        for (path, bytes) in support::tree_of(Path::new(folder)) {
-            let Some(text) = String::from_utf8(bytes)
-                .ok()
-                .filter(|_| path.ends_with(".md"))
-            else {
-                continue;
-            };
-            files += 1;
-            let path = ContentPath(format!("articles/{}", path.replace('/', "-")));
-            let document = parse::parse(&path, &text, &config, &BTreeMap::new()).document;
-            let found = checks.article(&document, &text, &config).findings;
-            let mut told = std::collections::BTreeSet::new();
-            for finding in found {
-                let count = counts
-                    .entry(format!("{} {}", finding.rule, finding.severity.word()))
-                    .or_default();
-                count.0 += 1;
-                count.1 += usize::from(told.insert(finding.rule.clone()));
-                let span = finding.place.as_ref().unwrap().span;
-                if wanted.as_deref() == Some(&*finding.rule) {
-                    let (start, end) = (span.start as usize, span.end as usize);
-                    let from = text
-                        .get(..start)
-                        .and_then(|t| t.rfind('\n'))
-                        .map_or(0, |i| i + 1);
-                    let to = text
-                        .get(end..)
-                        .and_then(|t| t.find('\n'))
-                        .map_or(text.len(), |i| end + i);
-                    println!(
-                        "{} {}: {}",
-                        path.as_str(),
-                        finding.message,
-                        text.get(from..to).unwrap_or_default()
-                    );
-                }
-            }
+/// Pieces of which texts are made that come near to what rules look for.
+const PIECES: &str = "cure|cures depression|guarantee|results|FDA|\u{2011}|approved|ketamine|Ozempic|weight loss drugs like|\
+    suicide|committed|800-273-8255|988|semiglutide|as of|early|2020|, 34,|Anna|(41)|depression|> |- |## |**|*|`|[|](x)|\
+    \u{a0}|\u{ad}|’|“|”|★★★★★|—|…|...|?|!|. |\n|\n\n|\r\n|\t|😀|é|ñ|(|)|---\n|title: |description: |100%|safe|no|not|#1|20|\
+    pounds in|weeks|studies show|% of patients|{{ crisis() }}|<!-- pamphlet-allow claim-cure: x -->|| a | b |\n|compounded|\u{fffc}|\u{feff}|İ|ß|ﬁ";
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+    #[test]
+    fn any_text_is_judged_and_places_lie_between_characters(
+        picks in prop::collection::vec((0_usize..200, any::<bool>()), 0..60),
+        stray in any::<String>(),
+        with_head in any::<bool>(),
+    ) {
+        static READY: OnceLock<(Config, Checks)> = OnceLock::new();
+        let pieces: Vec<&str> = PIECES.split('|').collect();
+        let mut text = if with_head { HEAD.to_owned() } else { String::new() };
+        for (pick, blank) in picks {
+            text.push_str(pieces[pick % pieces.len()]);
+            text.push_str(if blank { " " } else { "" });
         }
+        text.push_str(&stray);
+        let (config, checks) = READY.get_or_init(|| {
+            let config = settings();
+            let checks = Checks::new(&config, Depth::All);
+            (config, checks)
+        });
+        // `findings` holds that every place lies between characters.
+        findings(checks, config, &text);
     }
-    for (rule, (all, pages)) in counts {
-        let rate = pages as f64 * 1000.0 / files as f64;
-        println!("| `{rule}` | {all} | {pages} | {rate:.1} |");
-    }
-    println!("{files} files");
 }

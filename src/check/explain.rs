@@ -67,7 +67,11 @@ fn rule_page(rule: &Rule) -> String {
     if rule.tier > 1 {
         text.push_str("- One of the rules for the finishing touch.\n");
     }
-    examples(&mut text, "It finds something in:", rule.bad);
+    examples(
+        &mut text,
+        "It finds what stands between ⟦ and ⟧, or something in the text:",
+        rule.bad,
+    );
     examples(&mut text, "It is silent on:", rule.good);
     text
 }

@@ -10,6 +10,8 @@
 pub mod article;
 pub mod built;
 pub mod catalogue;
+mod drugs;
+pub mod example;
 pub mod explain;
 pub mod found;
 pub mod mend;

@@ -15,12 +15,12 @@ use crate::source::Span;
 /// Looks at pages as they are made.
 pub(super) struct Look<'a> {
     stage: &'a Stage,
-    checks: &'a Checks,
+    checks: Option<&'a Checks>,
     sources: Sources<'a>,
 }
 
 impl<'a> Look<'a> {
-    pub(super) fn new(stage: &'a Stage, checks: &'a Checks) -> Self {
+    pub(super) fn new(stage: &'a Stage, checks: Option<&'a Checks>) -> Self {
         let sources = Sources::new(stage);
         Self {
             stage,
@@ -29,20 +29,18 @@ impl<'a> Look<'a> {
         }
     }
 
-    /// Checks a page; what is found is kept with the output.
-    pub(super) fn at(&self, planned: &Planned, page: &mut Rendered) {
-        let Content::Bytes(bytes) = &page.content else {
-            return;
+    /// Checks a page, where there is anything to check it by; what is found is kept with the output.
+    pub(super) fn at<'r>(&self, planned: &Planned, page: &'r mut Rendered) -> &'r Rendered {
+        let bytes = match &page.content {
+            Content::Bytes(bytes) if page.path.as_str().ends_with(".html") => bytes.as_slice(),
+            _ => &[],
         };
-        if !page.path.as_str().ends_with(".html") {
-            return;
+        if let (Some(checks), Ok(html)) = (self.checks, std::str::from_utf8(bytes)) {
+            let locate = |words: &str| self.sources.locate(planned, words);
+            let found = checks.page(html, page.url.as_str(), &self.stage.config, &locate);
+            page.record.findings.extend(found);
         }
-        let Ok(html) = std::str::from_utf8(bytes) else {
-            return;
-        };
-        let locate = |words: &str| self.sources.locate(planned, words);
-        let found = (self.checks).page(html, page.url.as_str(), &self.stage.config, &locate);
-        page.record.findings.extend(found);
+        page
     }
 }
 

@@ -45,10 +45,9 @@ pub(super) fn finish(
     // What is known by now to be wrong keeps the site from being published: then nothing is written to begin with.
     let wanted = order.goal == Goal::Publish && !fails(findings, stage, order, kept);
     let next = wanted.then(|| Next::new(&place, &mut manifest, &paths));
-    let look = checks.map(|checks| built::Look::new(stage, checks));
+    let look = built::Look::new(stage, checks);
     let take = |planned: &Planned, rendered: &mut Rendered| {
-        look.iter().for_each(|look| look.at(planned, rendered));
-        hand_on(next.as_ref(), rendered);
+        hand_on(next.as_ref(), look.at(planned, rendered));
     };
     let pages = progress.stage("pages", stage.plan.len());
     let made = render::render(stage, &last, &is_there, &take, &pages);

@@ -11,9 +11,13 @@ macro_rules! rules {
 }
 
 rules! {
+    approved_use,
+    body_words,
     bullets_lost,
     chat_residue,
     clinic_facts,
+    crisis_notice,
+    drug_names,
     duplicates,
     front_matter,
     heading_not_read,
@@ -23,10 +27,14 @@ rules! {
     links,
     markup_escaped,
     orphan,
+    patient,
     placeholder,
     privacy,
+    reading,
     review,
     search_data,
+    search_listing,
     spacing,
+    time_words,
     waivers,
 }

@@ -81,6 +81,18 @@ pub(in crate::check) struct Term {
     /// Whether it is fine where the passage has a link or a note, or the article names its sources.
     #[serde(default)]
     pub(super) unsourced: bool,
+    /// Whether it is fine in a question: that asks, and does not claim.
+    #[serde(default)]
+    pub(super) not_questions: bool,
+    /// Whether it is fine where the words are explained: in brackets, before a bracket or dash, or as a link.
+    #[serde(default)]
+    pub(super) unless_explained: bool,
+    /// Fine where front matter names this notice.
+    #[serde(default)]
+    pub(super) notice: String,
+    /// Fine where front matter has this key under `extra`.
+    #[serde(default)]
+    pub(super) unless_extra: String,
     /// Whether large and small letters have to be as in the list.
     #[serde(default)]
     pub(super) exact_case: bool,

@@ -44,6 +44,9 @@ pub(in crate::check) fn judge(
     if found.wants_errors_only() && severity < Severity::Error {
         return;
     }
+    if is_excused(article, term) {
+        return;
+    }
     let on_topic = term.topics.is_empty() || term.topics.iter().any(|t| article.topics.has(*t));
     if !on_topic
         || !lists.nowhere.is_empty()
@@ -105,7 +108,10 @@ fn holds(
     if !(term.only_in.is_empty() || term.only_in.contains(&part)) || term.not_in.contains(&part) {
         return false;
     }
-    if term.guard && is_negated(article, hit) {
+    if term.guard && is_negated(article, hit)
+        || term.not_questions && is_asked(article, hit)
+        || term.unless_explained && is_explained(article, hit)
+    {
         return false;
     }
     let around = match term.within {
@@ -113,17 +119,67 @@ fn holds(
         Within::Passage => passage.range.clone(),
         Within::Article => 0..article.prose.text.len(),
     };
-    let inside = |list: &[&Hit]| {
-        list.iter().any(|other| {
-            let apart = other.range.end <= hit.start || hit.end <= other.range.start;
-            around.start <= other.range.start
-                && other.range.end <= around.end
-                && (apart || other.range.len() > hit.len())
-        })
+    let inside = |other: &&Hit| around.start <= other.range.start && other.range.end <= around.end;
+    // What lies within the words themselves excuses nothing.
+    let excuses = |other: &&Hit| {
+        inside(other) && (other.range.start < hit.start || hit.end < other.range.end)
     };
-    (term.near.is_empty() || inside(&lists.near))
-        && !inside(&lists.without)
+    let near = |other: &&Hit| inside(other) && other.range != *hit;
+    (term.near.is_empty() || lists.near.iter().any(near))
+        && !lists.without.iter().any(excuses)
         && !(term.unsourced && is_sourced(article, passage))
+}
+
+/// Whether front matter already says what the rule asks for.
+fn is_excused(article: &Article<'_>, term: &Term) -> bool {
+    let front = &article.document.front;
+    let has_notice = front
+        .notice
+        .iter()
+        .any(|notice| notice.value == term.notice);
+    has_notice || !term.unless_extra.is_empty() && front.extra.0.get(&term.unless_extra).is_some()
+}
+
+/// Whether its sentence is a question.
+fn is_asked(article: &Article<'_>, hit: &Range<usize>) -> bool {
+    let sentence = article
+        .prose
+        .text
+        .get(article.sentence_at(hit.start))
+        .unwrap_or_default();
+    sentence
+        .trim_end_matches(['"', '\'', ')', '*'])
+        .ends_with('?')
+}
+
+/// Whether a bracket, a dash or a link explains the words.
+fn is_explained(article: &Article<'_>, hit: &Range<usize>) -> bool {
+    let passage = article
+        .prose
+        .passage_at(hit.start)
+        .map_or(hit.clone(), |p| p.range.clone());
+    let after = article
+        .prose
+        .text
+        .get(hit.end..passage.end)
+        .unwrap_or_default();
+    let before = article
+        .prose
+        .text
+        .get(passage.start..hit.start)
+        .unwrap_or_default();
+    let opens = [" (", " —", " –", ", or ", ": "]
+        .iter()
+        .any(|mark| after.starts_with(mark));
+    let within = before
+        .rfind('(')
+        .is_some_and(|at| before.rfind(')').is_none_or(|closed| closed < at));
+    let links = &article.prose.links;
+    opens
+        || within
+        || links
+            .iter()
+            .any(|l| l.range.start <= hit.start && hit.end <= l.range.end)
 }
 
 /// Whether one of the three words before says no.
@@ -164,7 +220,10 @@ fn report(
     let message = term.message.replace("{words}", words);
     let finding = found.weighed(severity, span, message);
     finding.help = Some(term.help.clone());
-    if let Some(text) = replacement(term, words) {
+    let written = article.text.get(span.range()).unwrap_or_default();
+    // Marks within the words would be torn apart by a replacement.
+    let plain = !written.contains(['*', '_', '[', ']', '<', '>', '&', '\\', '`', '~', '{']);
+    if let Some(text) = replacement(term, words).filter(|_| plain) {
         finding.fix = Some(crate::diagnostic::Fix {
             safe: term.safe,
             edits: vec![Edit { span, text }],

@@ -6,6 +6,7 @@ pub(super) mod data;
 mod engine;
 mod judge;
 mod pattern;
+mod scope;
 
 #[cfg(test)]
 pub(super) use engine::fault;

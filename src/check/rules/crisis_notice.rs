@@ -1,0 +1,190 @@
+//! Pages on suicide that do not say at once where help is.
+//!
+//! It looks at the article: the notice in front matter, which the theme prints above the text, or a link to 988.
+
+use crate::check::article::Article;
+use crate::check::found::Found;
+use crate::check::rule::{Reads, Rule, Run};
+use crate::check::topic::Topic;
+use crate::diagnostic::{Edit, Fix, Severity};
+use crate::parse::markdown::prose::PassageKind;
+use crate::source::Span;
+
+pub(super) const RULES: &[&Rule] = &[&MISSING];
+
+static MISSING: Rule = Rule {
+    id: "crisis-notice-missing",
+    severity: Severity::Error,
+    tier: 1,
+    reads: Reads::Article,
+    finds: "A page speaks of suicide and does not give the crisis line as a link.",
+    why: "A reader in danger may have come by search and read no further than the first lines. Every guide on writing about suicide asks for the helpline on the page (AFSP, Ten Tips, 2019). `notice: crisis` in the front matter prints it above the text, with links that a phone can call and text. Any other line that can be called counts as well, but neither 911 nor your own number.",
+    bad: &[
+        "---\ntitle: ⟦Thoughts of suicide⟧\n---\nTalk to us.",
+        "## ⟦When you’re thinking of **suicide⟧**\n\nCall us.",
+        "---\ntitle: Depression\ndescription: ⟦Low mood, sleep, suicidal\u{a0}thoughts and what helps.⟧\n---\nText.",
+        "Some people have ⟦suicidal⟧ thoughts, and some\nharm themselves. Self‑harm is a sign.",
+        "## ⟦Suicide⟧\n\nCall [911](tel:911) or us at [(555) 555-0142](tel:+15555550142).",
+        "- Call 988 if you ⟦want to die⟧.\n- Suicide is a word that we say.",
+        "=== content/a.es.md\n---\ntitle: Pensamientos de suicidio\ndate: 2026-01-01\n---\nHable con nosotros.",
+    ],
+    good: &[
+        "---\ntitle: Thoughts of suicide\nnotice: crisis\n---\nTalk to us.",
+        "## Suicide\n\nCall or text [988](tel:988).",
+        "## Suicide\n\nText <a href=\"sms:988\">988</a>.",
+        "One word on suicide in a long text is no reason.",
+        "## Suicide\n\n{{ crisis() }}",
+        "## Suicide\n\nCall [116 123](tel:116123) in the United Kingdom.",
+        "A suicide squad of ants. `suicide` in code.",
+    ],
+    run: Run::Article(run),
+};
+
+fn run(article: &Article<'_>, found: &mut Found<'_>) {
+    let lower = article.prose.lower.as_str();
+    if !tells(lower) {
+        return;
+    }
+    let first = |wanted: &dyn Fn(PassageKind) -> bool| {
+        let mut passages = article.prose.passages.iter().filter(|p| wanted(p.kind));
+        passages.find(|p| lower.get(p.range.clone()).is_some_and(tells))
+    };
+    let head = first(&|kind| {
+        matches!(
+            kind,
+            PassageKind::Title | PassageKind::Heading(_) | PassageKind::Description
+        )
+    });
+    if head.is_none() && !article.topics.has(Topic::Suicide) || has_help(article) {
+        return;
+    }
+    let (severity, span) = match head {
+        Some(passage) => (Severity::Error, article.prose.span(&passage.range)),
+        // In passing, it may be enough that a person looks.
+        None => (
+            Severity::Warning,
+            first(&|_| true).map_or(article.head(), |p| word_in(article, p.range.clone())),
+        ),
+    };
+    let finding = found.weighed(
+        severity,
+        span,
+        "this page speaks of suicide and has no link to the crisis line",
+    );
+    finding.help =
+        Some("Add `notice: crisis` at the top, or a link: `call or text [988](tel:988)`.".into());
+    finding.fix = insertion(article).map(|edit| Fix {
+        safe: false,
+        edits: vec![edit],
+    });
+}
+
+/// Words that make a passage one on suicide, as `rules/topics.toml` has them, by their beginnings.
+const WORDS: &[&str] = &[
+    "suicid",
+    "self-harm",
+    "self harm",
+    "kill myself",
+    "kill yourself",
+    "kill themsel",
+    "end my life",
+    "end your life",
+    "end their life",
+    "want to die",
+    "wanted to die",
+    "wants to die",
+    "autolesi",
+    "quitarse la vida",
+    "matarse",
+];
+
+fn tells(text: &str) -> bool {
+    WORDS.iter().any(|word| text.contains(word))
+}
+
+/// The first of the words in a passage, to its end.
+fn word_in(article: &Article<'_>, range: std::ops::Range<usize>) -> Span {
+    let text = article.prose.lower.get(range.clone()).unwrap_or_default();
+    let first = WORDS
+        .iter()
+        .filter_map(|word| Some((text.find(word)?, word.len())))
+        .min();
+    let Some((at, len)) = first else {
+        return article.prose.span(&range);
+    };
+    let rest = text.get(at + len..).unwrap_or_default();
+    let end = at
+        + len
+        + rest
+            .find(|c: char| !c.is_alphabetic())
+            .unwrap_or(rest.len());
+    article.prose.span(&(range.start + at..range.start + end))
+}
+
+/// Numbers for police and ambulance: they are no line to talk to.
+const EMERGENCY: &[&str] = &["000", "112", "911", "999"];
+
+fn digits(text: &str) -> String {
+    text.chars().filter(char::is_ascii_digit).collect()
+}
+
+/// Whether the page shows the line: by its notice, a shortcode, or a link of its own.
+fn has_help(article: &Article<'_>) -> bool {
+    let document = article.document;
+    let places = article.config.locations.iter();
+    let own: Vec<String> = places
+        .filter_map(|l| l.phone.as_deref())
+        .map(digits)
+        .collect();
+    let is_own = |number: &str| {
+        let same = |own: &String| number.ends_with(own.as_str()) || own.ends_with(number);
+        own.iter().filter(|own| !own.is_empty()).any(same)
+    };
+    let line = |target: &str| {
+        let number = digits(target);
+        let calls = target.starts_with("tel:") || target.starts_with("sms:");
+        let talks = !number.is_empty() && !EMERGENCY.contains(&number.as_str());
+        calls && talks && !is_own(&number)
+            || target.contains("988lifeline.org")
+            || target.contains("findahelpline.com")
+    };
+    document
+        .front
+        .notice
+        .iter()
+        .any(|notice| notice.value == "crisis")
+        || document
+            .text
+            .shortcodes
+            .iter()
+            .any(|call| call.value == "crisis")
+        || document.text.links.iter().any(|link| line(&link.target))
+}
+
+/// The line `notice: crisis` after the title's, where front matter is YAML, has a title on one line and no notice.
+fn insertion(article: &Article<'_>) -> Option<Edit> {
+    let places = &article.document.places;
+    let title = places.get("title")?;
+    if places.contains_key("notice")
+        || !article
+            .text
+            .trim_start_matches('\u{feff}')
+            .starts_with("---")
+    {
+        return None;
+    }
+    let rest = article.text.get(title.value.end as usize..)?;
+    let line = rest.find('\n')?;
+    // What follows the title on its line may belong to a mapping in braces.
+    let plain = rest.get(..line)?.trim().is_empty();
+    let end = title.value.end as usize + line;
+    let newline = if rest.get(..line)?.ends_with('\r') {
+        "\r\n"
+    } else {
+        "\n"
+    };
+    plain.then(|| Edit {
+        span: Span::new(end + 1, end + 1),
+        text: format!("notice: crisis{newline}"),
+    })
+}
