@@ -1,6 +1,6 @@
 //! Faults in the text of an article: shortcodes, links, pictures and tables.
 
-use crate::bad::{NOW, PAGE, Site, breaks, compare, warns};
+use crate::bad::{NOW, PAGE, Site, breaks, warns};
 
 #[test]
 fn a_misspelt_shortcode_is_told_which_was_meant() {
