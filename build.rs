@@ -1,5 +1,6 @@
-//! Lists the files of the built-in theme, of a new site and of the rules that are lists of words for the binary, so that a
-//! folder with nothing but articles builds, and `init` and `check` need nothing but the program.
+//! Lists the files of the built-in themes, of a new site and of the rules that are lists of words for the binary, so
+//! that a folder with nothing but articles builds, and `init` and `check` need nothing but the program.
+//! Every folder of `themes/` with a `theme.yaml` is a theme.
 
 #![expect(
     clippy::disallowed_methods,
@@ -13,9 +14,22 @@ use std::path::{Path, PathBuf};
 
 fn main() {
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
-    list(&root.join("themes/clinic"), "theme.rs");
-    list(&root.join("starter"), "starter.rs");
-    list(&root.join("rules/words"), "rules.rs");
+    let themes = root.join("themes");
+    println!("cargo::rerun-if-changed={}", themes.display());
+    let mut of_themes = Vec::new();
+    for entry in fs::read_dir(&themes).into_iter().flatten().flatten() {
+        if entry.path().join("theme.yaml").is_file() {
+            collect(&entry.path(), &mut of_themes);
+        }
+    }
+    list(&themes, of_themes, "theme.rs");
+    for (folder, result) in [("starter", "starter.rs"), ("rules/words", "rules.rs")] {
+        let folder = root.join(folder);
+        println!("cargo::rerun-if-changed={}", folder.display());
+        let mut files = Vec::new();
+        collect(&folder, &mut files);
+        list(&folder, files, result);
+    }
     println!("cargo::rustc-env=PAMPHLET_RULES={:016x}", rules_sum(&root));
 }
 
@@ -40,11 +54,8 @@ fn rules_sum(root: &Path) -> u64 {
     })
 }
 
-/// Writes the files of a folder with their bytes as a Rust slice, sorted by path.
-fn list(folder: &Path, result: &str) {
-    println!("cargo::rerun-if-changed={}", folder.display());
-    let mut files = Vec::new();
-    collect(folder, &mut files);
+/// Writes files with their bytes as a Rust slice, sorted by their path below `folder`.
+fn list(folder: &Path, mut files: Vec<PathBuf>, result: &str) {
     files.sort();
     let mut code = String::from("&[\n");
     for file in &files {

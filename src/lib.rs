@@ -31,6 +31,7 @@ pub mod site;
 pub mod write;
 // Drivers.
 pub mod cli;
+pub mod external;
 pub mod pipeline;
 pub mod schema;
 pub mod serve;

@@ -24,6 +24,10 @@ pub const RULES: &[(&str, &str)] = &[
         "cache-unwritable",
         "The cache can't be written; the site is complete, the next build takes longer.",
     ),
+    (
+        "contrast-low",
+        "A colour of the theme's options would be hard to read where it is used.",
+    ),
     ("csv-invalid", "A CSV file can't be read."),
     (
         "data-invalid",
@@ -79,6 +83,18 @@ pub const RULES: &[(&str, &str)] = &[
     (
         "link-broken",
         "A link, a picture, a menu entry or a redirect leads to something that does not exist.",
+    ),
+    (
+        "link-external-broken",
+        "A link leads to another site, and nothing is there; only `check --external` looks.",
+    ),
+    (
+        "link-external-moved",
+        "A link leads to another site, which has moved the page for good.",
+    ),
+    (
+        "link-external-unknown",
+        "A link leads to another site that did not answer, or does not answer programs.",
     ),
     (
         "link-outside",

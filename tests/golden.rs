@@ -25,7 +25,14 @@ use std::path::{Path, PathBuf};
 use support::{SiteTest, Tree, differences, tree_of};
 
 /// Files that every site has from the built-in theme: their looks are no part of this test.
-const OF_THE_THEME: [&str; 4] = ["clinic.css", "favicon.svg", "print.css", "theme.css"];
+const OF_THE_THEME: [&str; 6] = [
+    "favicon.svg",
+    "fonts/OFL.txt",
+    "fonts/atkinson-hyperlegible-next.woff2",
+    "fonts/newsreader-display.woff2",
+    "theme.css",
+    "video.js",
+];
 
 fn case(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))

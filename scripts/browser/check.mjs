@@ -1,46 +1,52 @@
 // Looks at a built site as a visitor's browser does, and fails on what a visitor would suffer from.
-//   node check.mjs SITE
+//   node check.mjs SITE...
 // Every page and file: links and anchors lead somewhere, feeds and sitemap are sound. The main kinds of pages in
-// Chromium, light and dark, narrow and wide: axe-core, width, requests to others, errors, keyboard, structured data.
+// Chromium, light and dark, narrow and wide: axe-core, width, large text, the keyboard, requests to others, errors,
+// what a page weighs, structured data. Several sites, one theme each say, share one browser.
 import { createRequire } from "node:module";
 import { readFileSync, readdirSync } from "node:fs";
-import { join, relative, resolve } from "node:path";
+import { basename, join, relative, resolve } from "node:path";
 import { XMLParser, XMLValidator } from "fast-xml-parser";
 import { startBrowser } from "./chromium.mjs";
-import { kindsOfPages } from "./pages.mjs";
+import { chosenPages, kindsOfPages } from "./pages.mjs";
+import { checkBudget, checkMeasure } from "./reading.mjs";
+import { checkData } from "./data.mjs";
 import { serve } from "./serve.mjs";
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const site = resolve(process.argv[2] ?? "public");
+const sites = process.argv.slice(2).map((folder) => resolve(folder));
+if (sites.length === 0) sites.push(resolve("public"));
 const faults = [];
-const fault = (where, what) => faults.push(`${where}: ${what}`);
-
-const files = readdirSync(site, { recursive: true, withFileTypes: true })
-  .filter((entry) => entry.isFile())
-  .map((entry) => relative(site, join(entry.parentPath ?? entry.path, entry.name)).replaceAll("\\", "/"))
-  .sort();
-const base = new URL(/<link rel="canonical" href="([^"]+)"/.exec(readFileSync(join(site, "index.html"), "utf8"))?.[1] ?? "http://localhost/");
-
-// Addresses of attributes, with the ids of each page, from the text of the pages.
 const unescape = (text) => text.replaceAll("&amp;", "&").replaceAll("&quot;", '"').replaceAll("&#39;", "'");
-const pages = new Map(
-  files
-    .filter((file) => file.endsWith(".html"))
-    .map((file) => {
-      const html = readFileSync(join(site, file), "utf8");
-      const ids = new Set([...html.matchAll(/\s(?:id|name)="([^"]+)"/g)].map((m) => unescape(m[1])));
-      const addresses = [...html.matchAll(/<(?:a|link|img|script|source)\b[^>]*?\s(?:href|src)="([^"]*)"/g)].map((m) => unescape(m[1]));
-      return [file, { html, ids, addresses }];
-    }),
-);
-const known = new Set(files);
 
-function fileAt(path) {
-  const name = decodeURIComponent(path).replace(/^\//, "");
-  return [name, `${name}index.html`].find((file) => known.has(file));
+/** A built site: its files, and of each page the text, the ids and the addresses. */
+function readSite(site) {
+  const files = readdirSync(site, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(site, join(entry.parentPath ?? entry.path, entry.name)).replaceAll("\\", "/"))
+    .sort();
+  const home = readFileSync(join(site, "index.html"), "utf8");
+  const base = new URL(/<link rel="canonical" href="([^"]+)"/.exec(home)?.[1] ?? "http://localhost/");
+  const pages = new Map(
+    files
+      .filter((file) => file.endsWith(".html"))
+      .map((file) => {
+        const html = readFileSync(join(site, file), "utf8");
+        const ids = new Set([...html.matchAll(/\s(?:id|name)="([^"]+)"/g)].map((m) => unescape(m[1])));
+        const addresses = [...html.matchAll(/<(?:a|link|img|script|source)\b[^>]*?\s(?:href|src)="([^"]*)"/g)].map((m) => unescape(m[1]));
+        return [file, { html, ids, addresses }];
+      }),
+  );
+  const known = new Set(files);
+  const fileAt = (path) => {
+    const name = decodeURIComponent(path).replace(/^\//, "");
+    return [name, `${name}index.html`].find((file) => known.has(file));
+  };
+  const name = basename(site);
+  return { site, files, base, pages, fileAt, fault: (where, what) => faults.push(`${name}: ${where}: ${what}`) };
 }
 
-function checkLinks() {
+function checkLinks({ pages, base, fileAt, fault }) {
   for (const [file, { addresses }] of pages) {
     for (const address of addresses) {
       const url = new URL(address, new URL(file.replace(/index\.html$/, ""), base));
@@ -54,7 +60,7 @@ function checkLinks() {
   }
 }
 
-function checkFeeds() {
+function checkFeeds({ site, files, base, fileAt, fault }) {
   const parser = new XMLParser({ ignoreAttributes: false, isArray: (name) => ["entry", "item", "url", "sitemap"].includes(name) });
   const need = (file, what, fields) => fields.forEach((field) => what?.[field] === undefined && fault(file, `lacks ${field}`));
   for (const file of files.filter((name) => name.endsWith(".xml"))) {
@@ -82,76 +88,117 @@ function checkFeeds() {
   }
 }
 
-// Structured data says what the page shows.
-function checkData(name, path) {
-  const { html } = pages.get(fileAt(path));
-  const text = /<script type="application\/ld\+json">(.*?)<\/script>/s.exec(html)?.[1];
-  if (!text) return;
-  const article = JSON.parse(text)["@graph"].find((node) => node["@type"] === "BlogPosting");
-  const heading = unescape(/<h1[^>]*>(.*?)<\/h1>/s.exec(html)?.[1] ?? "").trim();
-  if (article && article.headline !== heading) fault(name, `search engines are told "${article.headline}", readers see "${heading}"`);
-  if (article && !html.includes(`datetime="${article.datePublished.slice(0, 10)}`)) fault(name, "the date for search engines is not on the page");
-}
+const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+const LOOKS = [
+  ["light", 1280],
+  ["dark", 1280],
+  ["dark", 360],
+  ["light", 360],
+];
 
-async function checkPage(tab, name, address, width, scheme) {
-  const where = `${name} (${width} px, ${scheme})`;
-  const response = await tab.goto(address);
-  if (![200, 404].includes(response.status())) fault(where, `answers ${response.status()}`);
-  await tab.evaluate(axeSource);
-  const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-  const { violations } = await tab.evaluate((values) => globalThis.axe.run(document, { runOnly: { type: "tag", values } }), tags);
+async function checkAxe(tab, where, fault) {
+  const { violations } = await tab.evaluate((values) => globalThis.axe.run(document, { runOnly: { type: "tag", values }, resultTypes: ["violations"] }), TAGS);
   for (const { id, nodes } of violations) fault(where, `axe: ${id} at ${nodes.map((node) => node.target.join(" ")).slice(0, 3).join(", ")}`);
-  const over = await tab.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  if (over > 0) fault(where, `is ${over} px too wide`);
 }
 
-async function checkKeyboard(tab, name, address) {
+const tooWide = (tab) => tab.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+// Text at twice its size (WCAG 2.2, 1.4.4): no scrolling sideways, and nothing cut off.
+async function checkLargeText(tab, name, fault) {
+  await tab.setViewportSize({ width: 1280, height: 800 });
+  await tab.evaluate(() => (document.documentElement.style.fontSize = "200%"));
+  const over = await tooWide(tab);
+  if (over > 0) fault(name, `is ${over} px too wide with text at 200 %`);
+  const cut = await tab.evaluate(() =>
+    [...document.querySelectorAll("body *")]
+      .filter((at) => !at.closest(".unseen, .table-scroll") && at.clientWidth > 1 && /hidden|clip/.test(getComputedStyle(at).overflow))
+      .filter((at) => at.scrollWidth > at.clientWidth + 1 || at.scrollHeight > at.clientHeight + 1)
+      .map((at) => at.outerHTML.slice(0, 80)),
+  );
+  for (const what of cut) fault(name, `text at 200 % is cut off in ${what}`);
+  await tab.evaluate(() => (document.documentElement.style.fontSize = ""));
+}
+
+// A chosen page in every look; any other in one, and in all widths.
+async function checkPage(tab, [name, path], { origin, chosen, fault }) {
+  const response = await tab.goto(origin + path);
+  if (![200, 404].includes(response.status())) fault(name, `answers ${response.status()}`);
+  await tab.evaluate(() => document.fonts.ready);
+  await tab.evaluate(axeSource);
+  for (const [scheme, width] of chosen ? LOOKS : LOOKS.slice(-1)) {
+    await tab.emulateMedia({ colorScheme: scheme });
+    await tab.setViewportSize({ width, height: 800 });
+    await checkAxe(tab, `${name} (${width} px, ${scheme})`, fault);
+  }
+  for (const width of [1280, 360, 320]) {
+    await tab.setViewportSize({ width, height: 800 });
+    const over = await tooWide(tab);
+    if (over > 0) fault(`${name} (${width} px)`, `is ${over} px too wide`);
+  }
+  if (chosen) await checkLargeText(tab, name, fault);
+}
+
+// Every stop of the keyboard is seen, and stands on the screen.
+async function checkKeyboard(tab, name, address, fault) {
   await tab.goto(address);
-  const stops = await tab.evaluate(() => document.querySelectorAll("a[href], button, summary, [tabindex='0']").length);
+  const stops = await tab.evaluate(() => document.querySelectorAll("a[href], button, input, summary, [tabindex='0']").length);
   for (let stop = 0; stop < Math.min(stops, 60); stop += 1) {
     await tab.keyboard.press("Tab");
     const now = await tab.evaluate(() => {
       const at = document.activeElement;
       const style = getComputedStyle(at);
-      const seen = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 1;
-      return { seen: seen || at === document.body, what: at.outerHTML.slice(0, 80), href: at.getAttribute("href") ?? "" };
+      const box = at.getBoundingClientRect();
+      const seen = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
+      const there = box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
+      return { body: at === document.body, seen, there, what: at.outerHTML.slice(0, 80), href: at.getAttribute("href") ?? "" };
     });
+    if (now.body) continue;
     if (stop === 0 && !now.href.startsWith("#")) fault(name, "the first stop of the keyboard is not the way past the header");
     if (!now.seen) fault(name, `no focus can be seen on ${now.what}`);
+    if (!now.there) fault(name, `the focus is outside of the screen on ${now.what}`);
   }
 }
 
-checkLinks();
-checkFeeds();
-const server = await serve(site);
+async function checkSite(browser, of) {
+  const { site, fault, pages, fileAt } = of;
+  checkLinks(of);
+  checkFeeds(of);
+  const server = await serve(site);
+  const { origin } = server;
+  const chosen = new Set(chosenPages(site).map(([name]) => name));
+  try {
+    const context = await browser.newContext({ bypassCSP: true });
+    const tab = await context.newPage();
+    tab.on("request", (request) => {
+      if (!request.url().startsWith(origin) && !request.url().startsWith("data:")) fault(tab.url(), `asks ${request.url()}`);
+    });
+    for (const page of kindsOfPages(site)) await checkPage(tab, page, { origin, chosen: chosen.has(page[0]), fault });
+    await checkMeasure(tab, `${origin}/articles/first-ketamine-session/`, fault);
+    await context.close();
+    // As it is published: with the site's own Content-Security-Policy.
+    const plain = await browser.newPage({ reducedMotion: "reduce" });
+    plain.on("console", (message) => message.type() === "error" && !message.text().includes("404") && fault(plain.url(), message.text()));
+    plain.on("pageerror", (error) => fault(plain.url(), error.message));
+    for (const [name, path] of kindsOfPages(site)) checkData(name, pages.get(fileAt(path)).html, fault);
+    for (const [name, path] of chosenPages(site)) await checkKeyboard(plain, name, origin + path, fault);
+    await plain.close();
+    const articles = chosenPages(site).filter(([name]) => name.startsWith("article"));
+    for (const [name, path] of articles) console.log(await checkBudget(browser, basename(site), name, origin + path, fault));
+  } finally {
+    await server.close();
+  }
+}
+
 const browser = await startBrowser();
 try {
-  for (const scheme of ["light", "dark"]) {
-    for (const width of [320, 360, 1280]) {
-      const context = await browser.newContext({ viewport: { width, height: 800 }, colorScheme: scheme, bypassCSP: true });
-      const tab = await context.newPage();
-      tab.on("request", (request) => {
-        if (!request.url().startsWith(server.origin) && !request.url().startsWith("data:")) fault(tab.url(), `asks ${request.url()}`);
-      });
-      for (const [name, path] of kindsOfPages(site)) {
-        if (width === 320 && scheme === "dark") continue;
-        await checkPage(tab, name, server.origin + path, width, scheme);
-      }
-      await context.close();
-    }
-  }
-  // As it is published: with the site's own Content-Security-Policy.
-  const tab = await browser.newPage();
-  tab.on("console", (message) => message.type() === "error" && !message.text().includes("404") && fault(tab.url(), message.text()));
-  tab.on("pageerror", (error) => fault(tab.url(), error.message));
-  for (const [name, path] of kindsOfPages(site)) {
-    checkData(name, path);
-    await checkKeyboard(tab, name, server.origin + path);
+  for (const site of sites) {
+    const of = readSite(site);
+    await checkSite(browser, of);
+    console.log(`browser-check: ${basename(site)}: ${of.pages.size} pages, ${of.files.length} files`);
   }
 } finally {
   await browser.close();
-  await server.close();
 }
 for (const line of faults) console.error(line);
-console.log(`browser-check: ${pages.size} pages, ${files.length} files, ${faults.length} faults`);
+console.log(`browser-check: ${faults.length} faults`);
 process.exit(faults.length > 0 ? 1 : 0);

@@ -10,12 +10,17 @@ const places = [
   "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
 ];
 
-/** Starts the browser. `CHROMIUM` names another program than the usual one. */
+/** The browser's program. `CHROMIUM` names another than the usual one. */
+export function findBrowser() {
+  const found = places.find((place) => place && existsSync(place));
+  if (!found) throw new Error("Chromium is not installed; scripts/test says how to get it");
+  return found;
+}
+
+/** Starts the browser. */
 export function startBrowser() {
-  const executablePath = places.find((place) => place && existsSync(place));
-  if (!executablePath) throw new Error("Chromium is not installed; scripts/test says how to get it");
   return chromium.launch({
-    executablePath,
+    executablePath: findBrowser(),
     headless: true,
     args: [
       "--no-sandbox",

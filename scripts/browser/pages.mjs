@@ -8,6 +8,7 @@ const kinds = [
   ["article", "/articles/first-ketamine-session/"],
   ["article-table", "/articles/wegovy-zepbound-ozempic-mounjaro/"],
   ["article-data", "/articles/ketamine-costs-and-payment-plans/"],
+  ["article-compare", "/articles/iv-injection-or-nasal-spray/"],
   ["article-questions", "/articles/ketamine-questions/"],
   ["article-crisis", "/articles/when-you-think-about-suicide/"],
   ["article-series", "/articles/starting-a-glp-1/"],
@@ -24,6 +25,7 @@ const kinds = [
   ["series", "/series/starting-a-glp-1/"],
   ["people", "/people/"],
   ["person", "/people/ana-ruiz/"],
+  ["search", "/search/"],
   ["not-found", "/404.html"],
   ["es-home", "/es/"],
   ["es-section", "/es/articles/"],
@@ -32,7 +34,15 @@ const kinds = [
   ["es-person", "/es/people/elena-morales/"],
 ];
 
+// Those that are looked at in every width and scheme, with the keyboard and with large text.
+const chosen = ["home", "article", "article-table", "section", "term", "person", "search", "not-found"];
+
 /** Pairs of a name and an address, for the pages that the site in `folder` has. */
 export function kindsOfPages(folder) {
   return kinds.filter(([, path]) => existsSync(join(folder, path.endsWith("/") ? `${path}index.html` : path)));
+}
+
+/** The pages among them that every check looks at. */
+export function chosenPages(folder) {
+  return kindsOfPages(folder).filter(([name]) => chosen.includes(name));
 }

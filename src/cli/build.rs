@@ -6,7 +6,6 @@ use std::time::Instant;
 use clap::{Args, ValueEnum};
 
 use super::{Clock, General, Hidden, absolute, progress, show, status, watch};
-use crate::address::Base;
 use crate::config::read::Overrides;
 use crate::diagnostic::has_errors;
 use crate::pipeline::{self, Goal, Order, Report};
@@ -78,17 +77,7 @@ impl Build {
 
     fn order(&self, general: &General) -> Result<Order, u8> {
         let order = general.order(Goal::Publish, self.hidden, self.clock.seconds(general)?);
-        if let Some(url) = self
-            .base_url
-            .as_deref()
-            .filter(|u| Base::parse(u).is_none())
-        {
-            let sentence = format!(
-                "`--base-url {url}` is not a web address; write it like this: --base-url https://clinic.example"
-            );
-            show::complain(general, &sentence);
-            return Err(status::USAGE);
-        }
+        super::check_base_url(general, self.base_url.as_deref())?;
         let output_dir = self.output_dir.as_deref().map(absolute);
         Ok(Order {
             overrides: Overrides {

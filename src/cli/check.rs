@@ -1,13 +1,16 @@
 //! `pamphlet check`: everything that can be said about the content, and the fixes that are safe.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use super::build::count;
 use super::{Clock, General, Hidden, show, status};
 use crate::check::explain;
 use crate::diagnostic::{Diagnostic, Severity, has_errors};
+use crate::external::{self, Asking, Private};
 use crate::pipeline::{self, Goal, Report};
 use crate::{fix, report, write};
 
@@ -20,11 +23,17 @@ pub(super) struct Check {
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
     /// Print what a rule looks for, why, and examples; `rules` lists them all
-    #[arg(long, value_name = "RULE", conflicts_with_all = ["paths", "fix", "deny"])]
+    #[arg(long, value_name = "RULE", conflicts_with_all = ["paths", "fix", "deny", "external"])]
     explain: Option<String>,
     /// Apply the fixes that are safe
     #[arg(long)]
     fix: bool,
+    /// Ask other sites whether the links to them are good; answers are remembered for a week
+    #[arg(long)]
+    external: bool,
+    /// Ask private addresses, too
+    #[arg(long, hide = true)]
+    external_private: bool,
     /// Fail on warnings, too
     #[arg(long, value_name = "warnings")]
     deny: Option<Deny>,
@@ -77,37 +86,81 @@ impl Check {
             order.started = super::now_nanoseconds();
             report = pipeline::advance(&order);
         }
+        let reached = !self.external || self.ask(general, &mut report);
         let findings = self.narrowed(general, &report);
         self.print(general, &findings, mended);
         let warned = findings.iter().any(|f| f.severity == Severity::Warning);
         match show::status(&report) {
+            status::DONE if !reached => status::DISK,
             status::DONE if self.deny.is_some() && warned => status::CONTENT,
             status::CONTENT if !has_errors(&findings) => status::DONE,
             other => other,
         }
     }
 
-    /// The findings in the files that were asked for.
-    fn narrowed(&self, general: &General, report: &Report) -> Vec<Diagnostic> {
+    /// Asks other sites about the links to them and adds what is found. False where there is no network.
+    fn ask(&self, general: &General, report: &mut Report) -> bool {
+        let Some(stage) = report.stage.clone() else {
+            return true;
+        };
+        let asking = Asking {
+            // Answers grow old by the real time, whatever the build's clock says.
+            now: super::now_nanoseconds() / 1_000_000_000,
+            private: if self.external_private {
+                Private::Allowed
+            } else {
+                Private::Refused
+            },
+        };
+        let tell = |sentence: String| {
+            if !general.quiet {
+                show::note(&sentence);
+            }
+        };
+        let wanted = self.wanted(general);
+        let start = |addresses: usize, servers: usize| {
+            let addresses = count(addresses, "address", "addresses");
+            let servers = count(servers, "server", "servers");
+            tell(format!("Asking {servers} about {addresses} ..."));
+        };
+        let answers = external::check(&stage, &general.root, asking, &wanted, &start);
+        if answers.offline {
+            let sentence =
+                "other sites can't be asked: not one name was found, so there is no network here";
+            show::complain(general, sentence);
+            return false;
+        }
+        tell(asked(answers.counts));
+        pipeline::add(report, answers.findings);
+        true
+    }
+
+    /// Whether a file was asked for.
+    fn wanted(&self, general: &General) -> impl Fn(&str) -> bool + use<> {
         let wanted: Vec<String> = self.paths.iter().map(|p| below_root(general, p)).collect();
-        let fits = |file: &str| {
-            wanted.iter().any(|w| {
+        move |file: &str| {
+            let fits = |w: &String| {
                 file == w
                     || w.is_empty()
                     || file
                         .strip_prefix(w.as_str())
                         .is_some_and(|rest| rest.starts_with('/'))
-            })
-        };
-        let kept = report
-            .findings
-            .iter()
-            .filter(|f| wanted.is_empty() || f.place.as_ref().is_some_and(|p| fits(&p.file)));
+            };
+            wanted.is_empty() || wanted.iter().any(fits)
+        }
+    }
+
+    /// The findings in the files that were asked for.
+    fn narrowed(&self, general: &General, report: &Report) -> Vec<Diagnostic> {
+        let wanted = self.wanted(general);
+        let kept = report.findings.iter().filter(|finding| {
+            self.paths.is_empty() || finding.place.as_ref().is_some_and(|p| wanted(&p.file))
+        });
         kept.cloned().collect()
     }
 
     fn apply(&self, general: &General, findings: &[Diagnostic]) -> Result<usize, u8> {
-        let wanted: Vec<String> = self.paths.iter().map(|p| below_root(general, p)).collect();
+        let wanted = self.wanted(general);
         let mut by_file: BTreeMap<&str, Vec<&crate::diagnostic::Fix>> = BTreeMap::new();
         for finding in findings {
             let (Some(place), Some(fix)) =
@@ -115,10 +168,7 @@ impl Check {
             else {
                 continue;
             };
-            let inside = |w: &String| {
-                *place.file == **w || place.file.starts_with(&format!("{w}/")) || w.is_empty()
-            };
-            if wanted.is_empty() || wanted.iter().any(inside) {
+            if wanted(&place.file) {
                 by_file.entry(&place.file).or_default().push(fix);
             }
         }
@@ -153,10 +203,7 @@ impl Check {
                     return;
                 }
                 if mended > 0 {
-                    show::out(&format!(
-                        "Mended {}.\n",
-                        super::build::count(mended, "place", "places")
-                    ));
+                    show::out(&format!("Mended {}.\n", count(mended, "place", "places")));
                 }
                 if findings.is_empty() {
                     show::out("Nothing to say: all is well.\n");
@@ -167,6 +214,29 @@ impl Check {
             Format::Github => show::out(&report::github(findings, &texts)),
         }
     }
+}
+
+/// What a run asked, in a sentence or two.
+fn asked(counts: external::Counts) -> String {
+    if counts.addresses == 0 {
+        return "There are no links to other sites.".to_owned();
+    }
+    let mut text = format!(
+        "Asked {} of other sites",
+        count(counts.asked, "address", "addresses")
+    );
+    if counts.known > 0 {
+        let known = count(counts.known, "answer is", "answers are");
+        let _ = write!(text, "; {known} from earlier runs");
+    }
+    if counts.left > 0 {
+        let _ = write!(
+            text,
+            "; {} left for another run: their servers want to be left alone for now, or there are too many",
+            count(counts.left, "is", "are")
+        );
+    }
+    text + "."
 }
 
 /// Prints the page of a rule.

@@ -24,6 +24,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::address::Base;
 use crate::config::Include;
 use crate::config::read::Overrides;
 use crate::moment::{Moment, Zone};
@@ -209,6 +210,18 @@ impl Clock {
 fn has_command(name: &str) -> bool {
     use clap::CommandFactory as _;
     Cli::command().find_subcommand(name).is_some()
+}
+
+/// Refuses a `--base-url` that is no address.
+fn check_base_url(general: &General, given: Option<&str>) -> Result<(), u8> {
+    let Some(url) = given.filter(|url| Base::parse(url).is_none()) else {
+        return Ok(());
+    };
+    let sentence = format!(
+        "`--base-url {url}` is not a web address; write it like this: --base-url https://clinic.example"
+    );
+    show::complain(general, &sentence);
+    Err(status::USAGE)
 }
 
 /// The system's time in nanoseconds since 1970.

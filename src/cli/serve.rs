@@ -9,7 +9,6 @@ use clap::Args;
 
 use super::build::count;
 use super::{Clock, General, Hidden, show, status};
-use crate::address::Base;
 use crate::config::Include;
 use crate::config::read::Overrides;
 use crate::diagnostic::{Diagnostic, Severity};
@@ -79,17 +78,7 @@ impl Serve {
     }
 
     fn options(&self, general: &General) -> Result<Options, u8> {
-        if let Some(url) = self
-            .base_url
-            .as_deref()
-            .filter(|u| Base::parse(u).is_none())
-        {
-            let sentence = format!(
-                "`--base-url {url}` is not a web address; write it like this: --base-url http://preview.example"
-            );
-            show::complain(general, &sentence);
-            return Err(status::USAGE);
-        }
+        super::check_base_url(general, self.base_url.as_deref())?;
         if !general.root.is_dir() {
             let root = general.root.display();
             show::complain(

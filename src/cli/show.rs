@@ -18,6 +18,11 @@ pub(super) fn err(text: &str) {
     let _ = std::io::stderr().lock().write_all(text.as_bytes());
 }
 
+/// Prints a sentence beside what was asked for, so that a script may still read that.
+pub(super) fn note(sentence: &str) {
+    err(&format!("{sentence}\n"));
+}
+
 /// Prints a sentence about wrong usage.
 pub(super) fn complain(general: &General, sentence: &str) {
     let word = if colored(general) {

@@ -99,7 +99,7 @@ fn is_excluded(site: &Site, page: &Page, config: &Config) -> bool {
 }
 
 /// What the comparison is told of a page, beside its text.
-struct Given {
+pub(super) struct Given {
     links: Vec<u32>,
     pins: Vec<u32>,
     excludes: Vec<u32>,
@@ -137,7 +137,7 @@ pub(super) fn find(order: &Order, site: &Site, kept: &Kept, config: &Config) -> 
 }
 
 /// The comparison's settings.
-fn settings(config: &Config) -> Settings {
+pub(super) fn settings(config: &Config) -> Settings {
     Settings {
         count: config.related.count,
         order: match config.related.order {
@@ -149,39 +149,54 @@ fn settings(config: &Config) -> Settings {
 }
 
 fn entry<'a>(page: &'a Page, given: &'a Given, kept: &'a Kept) -> Entry<'a> {
-    Entry {
-        key: page.document.path.as_str(),
-        profile: kept.profile(given.profile).map_or(&*EMPTY, |p| &**p),
-        language: &page.language,
-        group: Some(page.group),
-        date: page.date.map(|d| d.seconds),
-        links: &given.links,
-        pins: &given.pins,
-        excludes: &given.excludes,
-        candidate: given.candidate,
-        subject: given.subject,
+    given.entry(page, kept.profile(given.profile).map(|p| &**p))
+}
+
+impl Given {
+    /// The number of the page's document; the largest number for a page without one, which no site has.
+    pub(super) fn document(&self) -> usize {
+        self.profile
+    }
+
+    /// A page as the comparison takes it.
+    pub(super) fn entry<'a>(&'a self, page: &'a Page, profile: Option<&'a Profile>) -> Entry<'a> {
+        let given = self;
+        Entry {
+            key: page.document.path.as_str(),
+            profile: profile.unwrap_or(&EMPTY),
+            language: &page.language,
+            group: Some(page.group),
+            date: page.date.map(|d| d.seconds),
+            links: &given.links,
+            pins: &given.pins,
+            excludes: &given.excludes,
+            candidate: given.candidate,
+            subject: given.subject,
+        }
     }
 }
 
-fn given(site: &Site, kept: &Kept, config: &Config) -> Vec<Given> {
+pub(super) fn given(site: &Site, kept: &Kept, config: &Config) -> Vec<Given> {
     let by_url: BTreeMap<&str, u32> = site
         .pages
         .iter()
         .enumerate()
         .map(|(i, p)| (p.url.as_str(), i as u32))
         .collect();
-    let by_path: BTreeMap<&str, usize> = kept
-        .documents
-        .iter()
-        .enumerate()
-        .map(|(i, d)| (d.path.as_str(), i))
-        .collect();
+    // Pages and documents both stand in the order of their paths.
+    let mut documents = kept.documents.iter().enumerate().peekable();
     let numbers = |ids: &[PageId]| ids.iter().map(|id| id.0 as u32).collect();
     let has_sections = site
         .pages
         .iter()
         .any(|p| !site.section(p.section).folder.is_empty());
-    let of = |(i, page): (usize, &Arc<Page>)| {
+    let mut of = |(i, page): (usize, &Arc<Page>)| {
+        while documents
+            .next_if(|(_, d)| d.path < page.document.path)
+            .is_some()
+        {}
+        let at = documents.next_if(|(_, d)| d.path == page.document.path);
+        let profile = at.map_or(usize::MAX, |(number, _)| number);
         let takes_part = !is_standing(site, page, has_sections) && !is_excluded(site, page, config);
         let inside = page.links.iter().filter_map(|link| match link {
             Resolved::Inside { url, .. } => by_url.get(url.as_str()).copied(),
@@ -196,13 +211,10 @@ fn given(site: &Site, kept: &Kept, config: &Config) -> Vec<Given> {
             excludes: numbers(&page.excludes),
             candidate: takes_part && page.state == State::Published,
             subject: takes_part || !page.pins.is_empty(),
-            profile: by_path
-                .get(page.document.path.as_str())
-                .copied()
-                .unwrap_or(usize::MAX),
+            profile,
         }
     };
-    site.pages.iter().enumerate().map(of).collect()
+    site.pages.iter().enumerate().map(&mut of).collect()
 }
 
 /// The digest of all that the lists depend on.

@@ -18,11 +18,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::address::UrlPath;
-use crate::check::Checks;
-use crate::check::waiver::Waived;
+use crate::check::waiver::{self, Waived};
+use crate::check::{Checks, Depth};
 use crate::config::read::Overrides;
 use crate::config::{Config, Include, Run};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{self, Diagnostic};
 use crate::ledger::{self};
 use crate::moment::Moment;
 use crate::progress::Progress;
@@ -262,6 +262,17 @@ pub fn reasons(report: &Report, subject: PageId, other: PageId) -> Vec<Reason> {
         (subject, other),
         (&one.parts(), &two.parts()),
     )
+}
+
+/// Adds findings that were made after a run to its report: weighed by the settings, less those that are waived.
+pub fn add(report: &mut Report, mut findings: Vec<Diagnostic>) {
+    if let (Some(stage), Some(kept)) = (&report.stage, &report.kept) {
+        let grading = kept.grading(&stage.config, &stage.settings_file, Depth::All);
+        waiver::waive(&mut findings, grading.waivers);
+        findings = grade::weighed(findings, &stage.config);
+    }
+    report.findings.append(&mut findings);
+    diagnostic::sort(&mut report.findings);
 }
 
 fn run(order: &Order, config: &Config) -> Run {

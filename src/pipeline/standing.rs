@@ -45,7 +45,7 @@ pub(super) struct Said {
 fn mark(order: &Order) -> Digest {
     let mut d = Digester::new();
     d.text(env!("CARGO_PKG_VERSION"));
-    for (path, bytes) in read::BUILT_IN_THEME {
+    for (path, bytes) in read::BUILT_IN_THEMES {
         d.text(path).digest(Digest::of(bytes));
     }
     d.value(&order.include)

@@ -52,7 +52,7 @@ pub(super) fn load(
     findings: &mut Vec<Diagnostic>,
 ) -> Theme {
     let words = Words::load(&layers, config, findings);
-    let options = render::theme::options(&layers, config, settings_file, findings);
+    let options = render::options::options(&layers, config, settings_file, findings);
     let templates = digest(&layers);
     let same = last.filter(|last| last.templates == templates);
     let (engine, faults) = same.map_or_else(

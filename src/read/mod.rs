@@ -33,10 +33,10 @@ pub const FOLDERS: &[&str] = &[
     "themes",
 ];
 
-/// The built-in theme: path below `themes/clinic/`, and the bytes.
-pub const BUILT_IN_THEME: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/theme.rs"));
+/// The built-in themes: path below `themes/`, and the bytes.
+pub const BUILT_IN_THEMES: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/theme.rs"));
 
-/// The name of the built-in theme.
+/// The built-in theme that stands below every other.
 pub const BUILT_IN_NAME: &str = "clinic";
 
 /// What the file system says of a file without reading it; two equal stamps mean an unchanged file unless both are
@@ -195,23 +195,32 @@ pub fn entries(folder: &Path) -> std::io::Result<Vec<String>> {
     Ok(names)
 }
 
-/// A file of the built-in theme by its path as diagnostics show it; none where there is none.
+/// A file of a built-in theme by its path as diagnostics show it; none where there is none.
 pub fn built_in_file(path: &str) -> Option<File> {
-    let below = path.strip_prefix("themes/")?.strip_prefix(BUILT_IN_NAME)?;
-    let below = below.strip_prefix('/')?;
-    let (_, bytes) = BUILT_IN_THEME.iter().find(|(name, _)| *name == below)?;
+    let below = path.strip_prefix("themes/")?;
+    let (_, bytes) = BUILT_IN_THEMES.iter().find(|(name, _)| *name == below)?;
     Some(built_in_one(below, bytes))
 }
 
 fn built_in_one(below: &str, bytes: &'static [u8]) -> File {
     File {
-        path: format!("themes/{BUILT_IN_NAME}/{below}"),
+        path: format!("themes/{below}"),
         stamp: Stamp {
             len: bytes.len() as u64,
             ..Stamp::default()
         },
         store: Store::BuiltIn(bytes),
     }
+}
+
+/// Names of the built-in themes, sorted.
+pub fn built_in_names() -> Vec<&'static str> {
+    let mut names: Vec<&str> = BUILT_IN_THEMES
+        .iter()
+        .filter_map(|(path, _)| path.strip_suffix("/theme.yaml"))
+        .collect();
+    names.sort_unstable();
+    names
 }
 
 pub use walk::Folder;
@@ -249,7 +258,7 @@ pub fn layers(
         layers.push(found);
     }
     if !layers.iter().any(|l| l.name == BUILT_IN_NAME) {
-        layers.push(built_in());
+        layers.extend(built_in(BUILT_IN_NAME));
     }
     layers
 }
@@ -264,7 +273,7 @@ fn theme_layer(root: &Path, name: &str, findings: &mut Vec<Diagnostic>) -> Optio
         found.manifest = file(root, Path::new(&format!("{folder}/theme.yaml")));
         return Some(found);
     }
-    (name == BUILT_IN_NAME).then(built_in)
+    built_in(name)
 }
 
 fn layer(root: &Path, below: &str, name: &str, findings: &mut Vec<Diagnostic>) -> Layer {
@@ -279,25 +288,32 @@ fn layer(root: &Path, below: &str, name: &str, findings: &mut Vec<Diagnostic>) -
     }
 }
 
-fn built_in() -> Layer {
+/// The built-in theme of a name; none where there is none.
+fn built_in(name: &str) -> Option<Layer> {
     let mut layer = Layer {
-        name: BUILT_IN_NAME.to_owned(),
+        name: name.to_owned(),
         ..Layer::default()
     };
     let mut words = BTreeMap::new();
-    for (path, bytes) in BUILT_IN_THEME {
+    for (path, bytes) in BUILT_IN_THEMES {
+        let Some(below) = path
+            .strip_prefix(name)
+            .and_then(|rest| rest.strip_prefix('/'))
+        else {
+            continue;
+        };
         let file = built_in_one(path, bytes);
-        match path.split_once('/') {
+        match below.split_once('/') {
             Some(("templates", rest)) => drop(layer.templates.insert(rest.to_owned(), file)),
             Some(("static", rest)) => drop(layer.statics.insert(rest.to_owned(), file)),
             Some(("sass", rest)) => drop(layer.sass.insert(rest.to_owned(), file)),
             Some(("i18n", rest)) => drop(words.insert(rest.to_owned(), file)),
-            _ if *path == "theme.yaml" => layer.manifest = Some(file),
+            _ if below == "theme.yaml" => layer.manifest = Some(file),
             _ => {}
         }
     }
     layer.words = by_language(words);
-    layer
+    layer.manifest.is_some().then_some(layer)
 }
 
 fn by_language(files: BTreeMap<String, File>) -> BTreeMap<String, File> {
@@ -359,7 +375,7 @@ fn theme_missing(root: &Path, name: &str) -> Diagnostic {
         .filter(|e| e.path().is_dir())
         .filter_map(|e| e.file_name().into_string().ok())
         .collect();
-    known.push(BUILT_IN_NAME.to_owned());
+    known.extend(built_in_names().into_iter().map(str::to_owned));
     known.sort();
     known.dedup();
     let near = crate::diagnostic::nearest(name, known.iter().map(String::as_str));

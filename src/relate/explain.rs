@@ -8,7 +8,7 @@ use super::index::Index;
 use super::labels::is_tag;
 use super::nearest::{Scratch, nearest, room};
 use super::profile::{Parts, each_term};
-use super::rank::{self, direct, in_common};
+use super::rank::{self, View, direct, in_common};
 use super::words::{Hasher, label};
 use super::{Entry, Settings, Weights, by_language, linked_from};
 

@@ -9,12 +9,13 @@ use rayon::prelude::*;
 use super::Entry;
 use super::labels::{Labels, labels_of, links_of};
 use super::profile::{Profile, UNITS};
+use super::rank::View;
 
 /// Parts the hashes are split into, to be sorted side by side.
-const PARTS: u32 = 16;
+pub(super) const PARTS: u32 = 16;
 
 /// Articles an index can hold: a posting keeps 24 bits for the article and 8 for the count.
-const MOST_ARTICLES: usize = 1 << 24;
+pub(super) const MOST_ARTICLES: usize = 1 << 24;
 
 /// Articles from which on a site is more large than small.
 const SMALL: f64 = 50.0;
@@ -65,7 +66,7 @@ impl<'a> Index<'a> {
         let rarity_of = rarities(profiles.len());
         let parts: Vec<Part> = (0..PARTS)
             .into_par_iter()
-            .map(|part| sort_part(part, &profiles, &rarity_of))
+            .map(|part| sort_part(part, &profiles, Some(&rarity_of)))
             .collect();
         let (numbers, posting_starts, postings) = number_terms(&parts, profiles.len());
         let common: Vec<u32> = parts.into_iter().flat_map(|part| part.common).collect();
@@ -128,32 +129,15 @@ impl<'a> Index<'a> {
         self.numbers.get(at).map(|&(_, number)| number)
     }
 
-    /// The share of `named`'s title, by worth, that stands in the text of `reader`: 0 to 1.
-    pub fn mention(&self, named: u32, reader: u32) -> f32 {
-        let title = &self.titles[named as usize];
-        if title.worth <= 0.0 {
-            return 0.0;
-        }
-        let terms = self.terms(reader).0;
-        let found: f32 = title
-            .terms
-            .iter()
-            .filter(|term| terms.binary_search(term).is_ok())
-            .map(|&term| self.rarity[term as usize])
-            .sum();
-        found / title.worth
-    }
-
     fn scales(&self) -> Vec<f32> {
+        let squares = Squares::new(&self.rarity_of);
         (0..self.len() as u32)
             .into_par_iter()
             .map(|article| {
                 let (terms, counts) = self.terms(article);
-                let squares = terms.iter().zip(counts).map(|(&term, &count)| {
-                    let weight = self.rarity[term as usize] * self.gain[usize::from(count)];
-                    weight * weight
-                });
-                one_over_root(squares.sum())
+                let each = terms.iter().zip(counts);
+                let sum = each.map(|(&term, &count)| squares.of(self.postings(term).len(), count));
+                Squares::scale(sum.sum())
             })
             .collect()
     }
@@ -182,7 +166,82 @@ impl<'a> Index<'a> {
     }
 }
 
-fn newest_first(all: &[Entry<'_>], entries: &[u32]) -> Vec<u32> {
+impl View for Index<'_> {
+    fn entry(&self, article: u32) -> u32 {
+        self.entries[article as usize]
+    }
+
+    fn profile(&self, article: u32) -> &Profile {
+        self.profiles[article as usize]
+    }
+
+    fn mention(&self, named: u32, reader: u32) -> f32 {
+        let title = &self.titles[named as usize];
+        if title.worth <= 0.0 {
+            return 0.0;
+        }
+        let terms = self.terms(reader).0;
+        let found: f32 = title
+            .terms
+            .iter()
+            .filter(|term| terms.binary_search(term).is_ok())
+            .map(|&term| self.rarity[term as usize])
+            .sum();
+        found / title.worth
+    }
+
+    fn labels(&self) -> &Labels {
+        &self.labels
+    }
+
+    fn links(&self) -> &Labels {
+        &self.links
+    }
+
+    fn newest(&self) -> &[u32] {
+        &self.newest
+    }
+}
+
+/// What a term adds to the square of an article's length, in whole numbers: their sum is the same in any order, so one
+/// that follows the terms as they change is the one that is made anew.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Squares {
+    /// By number of holders: the square of the rarity, in 65,536ths.
+    rarity: Vec<u64>,
+    /// By count: the square of the gain, in 4,096ths.
+    gain: Vec<u64>,
+}
+
+impl Squares {
+    pub fn new(rarity_of: &[f32]) -> Self {
+        let square =
+            |value: f32, parts: f64| (f64::from(value) * f64::from(value) * parts + 0.5) as u64;
+        Self {
+            // A term of one article alone likens it to none, so it does not count.
+            rarity: rarity_of
+                .iter()
+                .enumerate()
+                .map(|(holders, &r)| if holders < 2 { 0 } else { square(r, 65_536.0) })
+                .collect(),
+            gain: (0..=255)
+                .map(|units| square(gain(units), 4_096.0))
+                .collect(),
+        }
+    }
+
+    /// Of one term, by its holders and its count: below 2^41.
+    pub fn of(&self, holders: usize, count: u8) -> u64 {
+        self.rarity.get(holders).copied().unwrap_or_default() * self.gain[usize::from(count)]
+    }
+
+    /// One over the length of a vector, by the sum of its squares.
+    pub fn scale(sum: u64) -> f32 {
+        one_over_root((sum as f64 / f64::from(1_u32 << 28)) as f32)
+    }
+}
+
+pub(super) fn newest_first(all: &[Entry<'_>], entries: &[u32]) -> Vec<u32> {
     let mut order: Vec<u32> = (0..entries.len() as u32).collect();
     let date = |article: &u32| all[entries[*article as usize] as usize].date;
     order.sort_by(|a, b| date(b).cmp(&date(a)).then(a.cmp(b)));
@@ -192,7 +251,7 @@ fn newest_first(all: &[Entry<'_>], entries: &[u32]) -> Vec<u32> {
 /// What a term is worth by the number of articles that have it: ln((1 + articles) / number), less ln 2 on a
 /// large site, never below nothing. So a word in every second article says nothing, in any language. On a
 /// small site, where half of the articles may be on one matter, less is taken off.
-fn rarities(articles: usize) -> Vec<f32> {
+pub(super) fn rarities(articles: usize) -> Vec<f32> {
     let all = articles as f64;
     let common = libm::log(2.0) * all / (all + SMALL);
     (0..=articles)
@@ -201,7 +260,7 @@ fn rarities(articles: usize) -> Vec<f32> {
 }
 
 /// What a count in units is worth: 1 + ln(times), below one time the part of it (sublinear, Buckley 1992).
-fn gain(units: u16) -> f32 {
+pub(super) fn gain(units: u16) -> f32 {
     let times = f64::from(units) / f64::from(UNITS);
     if times < 1.0 {
         times as f32
@@ -219,7 +278,7 @@ pub(super) fn one_over_root(squares: f32) -> f32 {
 }
 
 /// The terms of one range of hashes that tell articles apart.
-struct Part {
+pub(super) struct Part {
     /// Terms in so many articles that they tell none apart.
     common: Vec<u32>,
     hashes: Vec<u32>,
@@ -228,7 +287,8 @@ struct Part {
     postings: Vec<u32>,
 }
 
-fn sort_part(part: u32, profiles: &[&Profile], rarity_of: &[f32]) -> Part {
+/// With `rarity_of`, terms that only one article has, or that are worth nothing, are left out.
+pub(super) fn sort_part(part: u32, profiles: &[&Profile], rarity_of: Option<&[f32]>) -> Part {
     let width = u32::MAX / PARTS + 1;
     let (low, high) = (part * width, (part * width).checked_add(width));
     let mut packed: Vec<u64> = Vec::new();
@@ -253,12 +313,14 @@ fn sort_part(part: u32, profiles: &[&Profile], rarity_of: &[f32]) -> Part {
     };
     for run in packed.chunk_by(|a, b| a >> 32 == b >> 32) {
         let hash = (run[0] >> 32) as u32;
-        if rarity_of[run.len()] <= 0.0 {
-            out.common.push(hash);
-            continue;
-        }
-        if run.len() < 2 {
-            continue;
+        if let Some(rarity_of) = rarity_of {
+            if rarity_of[run.len()] <= 0.0 {
+                out.common.push(hash);
+                continue;
+            }
+            if run.len() < 2 {
+                continue;
+            }
         }
         out.hashes.push(hash);
         out.postings.extend(run.iter().map(|&packed| packed as u32));
@@ -268,7 +330,10 @@ fn sort_part(part: u32, profiles: &[&Profile], rarity_of: &[f32]) -> Part {
 }
 
 /// Numbers the terms from common to rare, equal ones by hash, and puts their postings in that order.
-fn number_terms(parts: &[Part], articles: usize) -> (Vec<(u32, u32)>, Vec<usize>, Vec<u32>) {
+pub(super) fn number_terms(
+    parts: &[Part],
+    articles: usize,
+) -> (Vec<(u32, u32)>, Vec<usize>, Vec<u32>) {
     let runs = || {
         parts.iter().flat_map(|part| {
             let postings = part
@@ -306,7 +371,7 @@ fn number_terms(parts: &[Part], articles: usize) -> (Vec<(u32, u32)>, Vec<usize>
 }
 
 /// Postings by term into terms by article.
-fn transpose(
+pub(super) fn transpose(
     posting_starts: &[usize],
     postings: &[u32],
     articles: usize,

@@ -2,8 +2,6 @@
 //!
 //! It sees hashes only; which label outweighs which is for `rank` to say.
 
-use std::collections::BTreeMap;
-
 use rapidhash::v3::rapidhash_v3;
 
 use super::Entry;
@@ -34,23 +32,24 @@ pub(super) fn is_tag(label: u64) -> bool {
 impl Labels {
     /// Weighs labels by their rarity: ln((1 + articles) / (articles with the label)).
     pub fn weigh(sets: Vec<Vec<u64>>) -> Self {
-        let mut holders: BTreeMap<u64, u32> = BTreeMap::new();
-        for &label in sets.iter().flatten() {
-            *holders.entry(label).or_default() += 1;
-        }
         let all = 1.0 + sets.len() as f64;
-        let worth: BTreeMap<u64, f32> = holders
-            .into_iter()
-            .map(|(label, holders)| (label, libm::log(all / f64::from(holders)) as f32))
+        let mut weighed: Vec<Vec<(u64, f32)>> = sets
+            .iter()
+            .map(|set| Vec::with_capacity(set.len()))
             .collect();
-        let sets: Vec<Vec<(u64, f32)>> = sets
-            .into_iter()
-            .map(|set| {
-                set.into_iter()
-                    .map(|label| (label, worth.get(&label).copied().unwrap_or_default()))
-                    .collect()
-            })
+        let mut holders: Vec<(u64, u32)> = (0_u32..)
+            .zip(&sets)
+            .flat_map(|(article, set)| set.iter().map(move |&label| (label, article)))
             .collect();
+        holders.sort_unstable();
+        // Label by label, so that each article gets its own in ascending order.
+        for run in holders.chunk_by(|a, b| a.0 == b.0) {
+            let worth = libm::log(all / run.len() as f64) as f32;
+            for &(label, article) in run {
+                weighed[article as usize].push((label, worth));
+            }
+        }
+        let sets = weighed;
         let scale = sets
             .iter()
             .map(|set| one_over_root(set.iter().map(|&(_, worth)| worth * worth).sum()))

@@ -4,12 +4,15 @@
 //! language and gives each article its list. [`explain()`] tells in words why one stands on another's list.
 //! It reads no files, knows no clock and no settings but its own, and gives the same lists on any machine.
 
+mod base;
 mod explain;
 mod index;
 mod labels;
+mod living;
 mod nearest;
 mod profile;
 mod rank;
+mod single;
 mod words;
 
 use std::collections::BTreeMap;
@@ -19,6 +22,7 @@ use serde::{Deserialize, Serialize};
 
 pub use explain::{Reason, Why, explain};
 pub use profile::{Parts, Profile, content_words, is_copy, profile, shared_text, shingles};
+pub use single::{Collection, Singles};
 
 use index::Index;
 use nearest::{Near, Scratch, nearest, room};
@@ -153,7 +157,9 @@ pub fn relate(entries: &[Entry<'_>], settings: &Settings) -> Vec<Vec<Match>> {
             .filter(|&article| entry_of(article).subject)
             .map(|article| {
                 let this = (article, near[article as usize].as_slice());
-                let list = rank::list(&index, entries, settings, this, &room);
+                let list = rank::list(&index, entries, settings, this, |other| {
+                    room[other as usize]
+                });
                 (index.entries[article as usize], list)
             })
             .collect();

@@ -67,6 +67,14 @@ pub struct Profile {
     shingles: u32,
 }
 
+impl Profile {
+    /// Whether another has the same tags, categories and sources.
+    pub(super) fn has_labels_of(&self, other: &Self) -> bool {
+        (&self.tags, &self.categories, &self.sources)
+            == (&other.tags, &other.categories, &other.sources)
+    }
+}
+
 /// Makes the profile of an article.
 pub fn profile(parts: &Parts<'_>, weights: &Weights) -> Profile {
     let hasher = Hasher::new(parts.language);

@@ -3,11 +3,26 @@
 //!
 //! It knows no text; ties are broken by the article's place in the index, which is its key's.
 
-use super::index::Index;
-use super::labels::is_tag;
+use super::labels::{Labels, is_tag};
 use super::nearest::{NEAREST, Near};
-use super::profile::is_copy;
+use super::profile::{Profile, is_copy};
 use super::{Entry, Match, Order, Settings, Weights};
+
+/// What is asked of the articles of one language, which are numbered in the order of their keys.
+pub(super) trait View {
+    /// The entry that an article comes from.
+    fn entry(&self, article: u32) -> u32;
+    /// What it is compared by.
+    fn profile(&self, article: u32) -> &Profile;
+    /// The share of `named`'s title, by worth, that stands in the text of `reader`: 0 to 1.
+    fn mention(&self, named: u32, reader: u32) -> f32;
+    /// Tags and categories.
+    fn labels(&self) -> &Labels;
+    /// Links, outside and inside.
+    fn links(&self) -> &Labels;
+    /// Articles by date, newest first, those without one last.
+    fn newest(&self) -> &[u32];
+}
 
 /// Articles looked at, newest first, to fill a list that words could not.
 const FILLERS: usize = 1_000;
@@ -34,14 +49,14 @@ impl Ties {
 
 /// The ties of two articles, `words` being known.
 pub(super) fn ties(
-    index: &Index<'_>,
+    index: &impl View,
     entries: &[Entry<'_>],
     weights: &Weights,
     (subject, other): (u32, u32),
     words: f32,
 ) -> Ties {
     let mention = index.mention(other, subject) + index.mention(subject, other);
-    let labels = index.labels.shared(subject, other).map(|(label, share)| {
+    let labels = index.labels().shared(subject, other).map(|(label, share)| {
         let weight = if is_tag(label) {
             weights.tags
         } else {
@@ -59,8 +74,8 @@ pub(super) fn ties(
 }
 
 /// A half for each of two articles that links to the other.
-pub(super) fn direct(index: &Index<'_>, entries: &[Entry<'_>], one: u32, other: u32) -> f32 {
-    let (a, b) = (index.entries[one as usize], index.entries[other as usize]);
+pub(super) fn direct(index: &impl View, entries: &[Entry<'_>], one: u32, other: u32) -> f32 {
+    let (a, b) = (index.entry(one), index.entry(other));
     let half = |from: u32, to: u32| {
         if entries[from as usize].links.contains(&to) {
             0.5
@@ -72,8 +87,8 @@ pub(super) fn direct(index: &Index<'_>, entries: &[Entry<'_>], one: u32, other: 
 }
 
 /// How much of what two articles link to, or are linked from, is the same: a half at most.
-pub(super) fn in_common(index: &Index<'_>, one: u32, other: u32) -> f32 {
-    let shared = index.links.shared(one, other).map(|(_, share)| share);
+pub(super) fn in_common(index: &impl View, one: u32, other: u32) -> f32 {
+    let shared = index.links().shared(one, other).map(|(_, share)| share);
     0.5 * shared.sum::<f32>()
 }
 
@@ -84,17 +99,17 @@ pub(super) fn wanted(entry: &Entry<'_>, settings: &Settings) -> usize {
 
 /// The list of one article: of those `near` it, weighed by the `room` around each.
 pub(super) fn list(
-    index: &Index<'_>,
+    index: &impl View,
     entries: &[Entry<'_>],
     settings: &Settings,
     (subject, near): (u32, &[Near]),
-    room: &[f32],
+    room: impl Fn(u32) -> f32,
 ) -> Vec<Match> {
-    let this = &entries[index.entries[subject as usize] as usize];
-    let mut out = pins(entries, index.entries[subject as usize], settings.count);
+    let this = &entries[index.entry(subject) as usize];
+    let mut out = pins(entries, index.entry(subject), settings.count);
     let pinned = out.len();
     let may_stand = |article: u32| {
-        let entry = index.entries[article as usize];
+        let entry = index.entry(article);
         let other = &entries[entry as usize];
         article != subject
             && other.candidate
@@ -106,7 +121,7 @@ pub(super) fn list(
         .iter()
         .filter(|&&(likeness, other)| likeness > 0.0 && may_stand(other))
         .map(|&(likeness, other)| {
-            let words = likeness * room[other as usize];
+            let words = likeness * room(other);
             let tied = ties(index, entries, &settings.weights, (subject, other), words);
             (tied.score(), other)
         })
@@ -144,17 +159,17 @@ pub(super) fn list(
 
 /// Puts an article on the list unless that is full, has it, or has its text under another name.
 fn add(
-    index: &Index<'_>,
+    index: &impl View,
     entries: &[Entry<'_>],
     count: usize,
     (subject, other, score): (u32, u32, f32),
     out: &mut Vec<Match>,
 ) {
-    let entry = index.entries[other as usize];
-    let profile = index.profiles[other as usize];
+    let entry = index.entry(other);
+    let profile = index.profile(other);
     if out.len() >= count
         || out.iter().any(|listed| listed.entry == entry)
-        || is_copy(index.profiles[subject as usize], profile)
+        || is_copy(index.profile(subject), profile)
         || out
             .iter()
             .any(|listed| is_copy(entries[listed.entry as usize].profile, profile))
@@ -189,18 +204,18 @@ fn pins(entries: &[Entry<'_>], subject: u32, count: usize) -> Vec<Match> {
 
 /// Articles for a list that words could not fill: those tied by links and labels first, then the newest.
 fn fillers(
-    index: &Index<'_>,
+    index: &impl View,
     entries: &[Entry<'_>],
     subject: u32,
     may_stand: &impl Fn(u32) -> bool,
 ) -> Vec<u32> {
     let mut out: Vec<(f32, u32)> = index
-        .newest
+        .newest()
         .iter()
         .filter(|&&article| may_stand(article))
         .take(FILLERS)
         .map(|&article| {
-            let shared = index.labels.shared(subject, article);
+            let shared = index.labels().shared(subject, article);
             let labels: f32 = shared.map(|(_, share)| share).sum();
             (labels + direct(index, entries, subject, article), article)
         })

@@ -541,3 +541,135 @@ proptest! {
         }
     }
 }
+
+/// Articles whose lists are asked for one by one, while they change.
+mod followed {
+    use std::sync::Arc;
+
+    use super::*;
+
+    /// Numbers that follow from a seed (Knuth's linear congruence).
+    struct Random(u64);
+
+    impl Random {
+        fn below(&mut self, n: usize) -> usize {
+            self.0 = self
+                .0
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
+            (self.0 >> 33) as usize % n
+        }
+
+        /// Words by Zipf's law, as far as it matters here: the first are in nearly every text.
+        fn text(&mut self, words: usize) -> String {
+            let word = |r: &mut Self| {
+                let most = [3, 20, 400][r.below(3)];
+                format!("word{}", r.below(most))
+            };
+            (0..words).map(|_| word(self) + " ").collect()
+        }
+    }
+
+    #[derive(Clone)]
+    struct One {
+        key: String,
+        language: &'static str,
+        profile: Arc<Profile>,
+        links: Vec<u32>,
+        pins: Vec<u32>,
+        date: Option<i64>,
+        candidate: bool,
+    }
+
+    fn one(random: &mut Random) -> One {
+        let (title, length) = (random.text(3), [0, 8, 60, 200][random.below(4)]);
+        let tags: Vec<String> = (0..random.below(3))
+            .map(|_| format!("tag{}", random.below(5)))
+            .collect();
+        let parts = Parts {
+            title: &title,
+            body: &random.text(length),
+            tags: &tags,
+            language: "en",
+            ..Parts::default()
+        };
+        One {
+            key: format!("{:05}.md", random.below(99_999)),
+            language: ["en", "en", "en", "es"][random.below(4)],
+            profile: Arc::new(profile(&parts, &Weights::default())),
+            links: (0..random.below(3))
+                .map(|_| random.below(40) as u32)
+                .collect(),
+            pins: (0..random.below(2))
+                .map(|_| random.below(40) as u32)
+                .collect(),
+            date: Some(random.below(9) as i64),
+            candidate: random.below(8) > 0,
+        }
+    }
+
+    fn change(site: &mut Vec<One>, random: &mut Random) {
+        let at = random.below(site.len());
+        match random.below(6) {
+            0 if site.len() > 1 => drop(site.remove(at)),
+            1 => site.push(one(random)),
+            2 => site[at].candidate ^= true,
+            3 => site[at].language = ["en", "es"][random.below(2)],
+            _ => site[at].profile = one(random).profile,
+        }
+        site.sort_by(|a, b| a.key.cmp(&b.key));
+        site.dedup_by(|a, b| a.key == b.key);
+    }
+
+    fn entries(site: &[One]) -> Vec<Entry<'_>> {
+        site.iter()
+            .map(|one| Entry {
+                key: &one.key,
+                profile: &one.profile,
+                language: one.language,
+                group: None,
+                date: one.date,
+                links: &one.links,
+                pins: &one.pins,
+                excludes: &[],
+                candidate: one.candidate,
+                subject: one.candidate || !one.pins.is_empty(),
+            })
+            .collect()
+    }
+
+    /// Some articles in the order of their keys.
+    fn site(random: &mut Random, articles: usize) -> Vec<One> {
+        let mut site: Vec<One> = (0..articles).map(|_| one(random)).collect();
+        site.sort_by(|a, b| a.key.cmp(&b.key));
+        site.dedup_by(|a, b| a.key == b.key);
+        site
+    }
+
+    /// Ends the test unless each single list of the collection is that of all lists.
+    fn compare(collection: &mut Collection, site: &[One], what: &str) {
+        let (settings, entries) = (Settings::default(), entries(site));
+        collection.follow(&entries, |n| site.get(n as usize).map(|one| &one.profile));
+        let singles = Singles::new(collection, None);
+        for (number, list) in (0..).zip(relate(&entries, &settings)) {
+            let single = singles.list(&entries, &settings, number);
+            assert_eq!(single, list, "{what}, article {number}");
+        }
+    }
+
+    #[test]
+    fn single_lists_of_followed_articles_are_the_lists_of_all_articles_made_anew() {
+        for seed in 0..8 {
+            let mut random = Random(seed);
+            let articles = [3, 30, 80][random.below(3)];
+            let mut site = site(&mut random, articles);
+            let mut collection = Collection::default();
+            for step in 0..12 {
+                compare(&mut collection, &site, &format!("seed {seed}, step {step}"));
+                for _ in 0..=random.below(3) {
+                    change(&mut site, &mut random);
+                }
+            }
+        }
+    }
+}

@@ -16,6 +16,7 @@ pub(super) fn register(tera: &mut Tera) {
     tera.register_filter("filter", filter);
     tera.register_filter("map", map);
     tera.register_filter("num_format", num_format);
+    tera.register_filter("money", money);
     tera.register_filter("slugify", |text: &str, _: Kwargs, _: &State<'_>| {
         crate::address::slugify(text)
     });
@@ -140,6 +141,30 @@ fn num_format(value: &Value, kwargs: Kwargs, _: &State<'_>) -> TeraResult<Value>
     let language = kwargs
         .get::<&str>("locale")?
         .map_or(language, str::to_owned);
+    Ok(grouped(number, &language).into())
+}
+
+/// A number, or a text of nothing but a number, as a sum of money: `$2,100`. Any other text ("on request") stays.
+fn money(value: &Value, kwargs: Kwargs, _: &State<'_>) -> TeraResult<Value> {
+    let sign = kwargs.get::<&str>("currency")?.unwrap_or("$");
+    let number = match value.as_str() {
+        Some(text) => text.trim().parse::<f64>().ok().filter(|n| n.is_finite()),
+        None => value.as_f64(),
+    };
+    let (language, ..) = desk::place();
+    Ok(match number {
+        // Cents are shown where there are any, and then both.
+        Some(number) if number.fract() != 0.0 => {
+            let cents = (number.fract().abs() * 100.0).round() as u32;
+            let whole = grouped(number.trunc(), &language);
+            format!("{sign}{whole}.{cents:02}").into()
+        }
+        Some(number) => format!("{sign}{}", grouped(number, &language)).into(),
+        None => value.clone(),
+    })
+}
+
+fn grouped(number: f64, language: &str) -> String {
     let (group, point) = match language.split(['-', '_']).next().unwrap_or("en") {
         "es" | "de" | "it" | "pt" | "nl" | "id" | "tr" => ('.', ','),
         "fr" | "pl" | "ru" | "cs" | "sv" | "fi" | "no" | "uk" => ('\u{202f}', ','),
@@ -161,7 +186,7 @@ fn num_format(value: &Value, kwargs: Kwargs, _: &State<'_>) -> TeraResult<Value>
         out.push(point);
         out.push_str(fraction);
     }
-    Ok(format!("{sign}{out}").into())
+    format!("{sign}{out}")
 }
 
 /// Text without tags, comments, and the contents of scripts and styles.

@@ -27,6 +27,7 @@ pub(super) fn register(tera: &mut Tera) {
     tera.register_function("data_table", data_table);
     tera.register_function("trans", trans);
     tera.register_function("now", now);
+    super::color::register(tera);
     super::filters::register(tera);
 }
 

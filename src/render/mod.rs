@@ -4,6 +4,7 @@
 
 mod blocks;
 mod body;
+mod color;
 mod context;
 mod data_files;
 mod desk;
@@ -15,6 +16,7 @@ mod functions;
 mod general;
 mod image;
 mod job;
+pub mod options;
 mod schema_org;
 mod settings;
 pub mod stage;

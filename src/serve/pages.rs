@@ -30,6 +30,7 @@ const FILES: &[(&str, &str, &str)] = &[
         "writers.css",
         "text/css; charset=utf-8",
         concat!(
+            include_str!("client/tokens.css"),
             include_str!("client/writers.css"),
             include_str!("client/findings.css")
         ),
@@ -43,6 +44,7 @@ const FILES: &[(&str, &str, &str)] = &[
 
 /// The style of what the script puts over a page.
 const STYLE: &str = concat!(
+    include_str!("client/tokens.css"),
     include_str!("client/overlay.css"),
     include_str!("client/findings.css")
 );

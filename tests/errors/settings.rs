@@ -108,7 +108,7 @@ fn a_theme_outside_of_the_site_is_refused() {
         3,
         r"
         pamphlet.yaml:3:8-23 error[theme-missing] there is no theme named `../../somewhere`
-          help: There are these themes: clinic. A theme is a folder in `themes/`.
+          help: There are these themes: clinic, journal. A theme is a folder in `themes/`.
         ",
     );
 }
@@ -135,10 +135,26 @@ fn a_wrong_option_of_the_theme_is_refused() {
         },
         3,
         r"
+        pamphlet.yaml:4:3-18 error[setting-wrong] the theme option `accent` can't be `reddish`
+          help: It must be a colour such as `#1f6f78`.
         pamphlet.yaml:5:3-19 error[setting-wrong] the theme option `appearance` can't be `dusk`
           help: It must be one of auto, light, dark.
         pamphlet.yaml:6:3-18 error[setting-wrong] the theme option `reading_time` can't be `3`
           help: It must be `true` or `false`.
+        ",
+    );
+}
+
+#[test]
+fn text_that_could_not_be_read_is_refused_with_the_nearest_colour_that_can() {
+    breaks(
+        |s| {
+            s.settings("theme_options:\n  text_color: \"#9a9a9a\"\n  page_color: white\n");
+        },
+        3,
+        r"
+        pamphlet.yaml:4:3-24 error[contrast-low] the theme option `text_color` is hard to read: `#9a9a9a` on `#ffffff` has a contrast of 2.81 to 1
+          help: It needs 4.5 to 1 (WCAG 2.2). The nearest colour that has it is `#767676`.
         ",
     );
 }

@@ -104,12 +104,12 @@ fn a_missing_included_template_is_refused() {
         |s| {
             s.put(
                 "templates/page.html",
-                "<p>\n{% include \"partials/hero.html\" %}\n",
+                "<p>\n{% include \"partials/se0.html\" %}\n",
             );
         },
         3,
         r"
-        templates/page.html:2:13-31 error[template-missing] there is no template `partials/hero.html`
+        templates/page.html:2:13-30 error[template-missing] there is no template `partials/se0.html`
           help: Did you mean `partials/seo.html`?
         ",
     );

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::content::Content;
+use super::related::Articles;
 use super::touched::Touched;
 use crate::check::Checks;
 use crate::config::{Config, Run};
@@ -14,7 +15,7 @@ use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
 use crate::pipeline::documents::{self, Changed, Kept, With};
 use crate::pipeline::theme::{self, Theme};
-use crate::pipeline::{Goal, Order, SETTINGS, assembly, grade, lists, run, settings};
+use crate::pipeline::{Goal, Order, SETTINGS, assembly, grade, run, settings};
 use crate::read::{self, File, Snapshot};
 use crate::render;
 use crate::render::stage::{Parts, Shared, Stage};
@@ -34,6 +35,7 @@ pub(super) struct Held {
     people: Vec<Person>,
     kept: Kept,
     checks: Checks,
+    articles: Articles,
     site: Site,
     plan: Arc<Vec<Planned>>,
     found: Findings,
@@ -115,13 +117,14 @@ impl Held {
             people,
             kept,
             checks,
+            articles: Articles::default(),
             site,
             plan,
             found,
             stage: None,
             findings: Arc::default(),
         };
-        let stage = Stage::new(held.parts(order));
+        let stage = Stage::new(held.parts(false));
         held.found.faults = stage.faults();
         held.stage = Some(Arc::new(stage));
         held.findings = held.graded();
@@ -260,7 +263,11 @@ impl Held {
             None => self.assemble_whole(),
         }
         let last = self.stage.clone();
-        let mut stage = Stage::following(self.parts(order), last.as_deref(), shared);
+        let mut stage = Stage::following(
+            self.parts(pages.is_some() && !differs.config),
+            last.as_deref(),
+            shared,
+        );
         let differ = last.is_none_or(|last| {
             let mut pages = pages.iter().flatten();
             pages.any(|id| render::card_differs(&stage, &last, *id))
@@ -331,11 +338,12 @@ impl Held {
         self.found.site = findings;
     }
 
-    fn parts(&self, order: &Order) -> Parts {
+    fn parts(&mut self, same_site: bool) -> Parts {
+        let related = self
+            .articles
+            .follow(&self.site, &self.kept, &self.config, same_site);
         Parts {
-            related: Arc::new(
-                lists::find(order, &self.site, &self.kept, &self.config).pages(&self.site),
-            ),
+            related,
             bodies: self.kept.bodies.clone(),
             markdown_words: self.kept.words.clone(),
             snapshot: Snapshot {

@@ -9,6 +9,7 @@ mod content;
 mod held;
 mod overview;
 mod preview;
+mod related;
 mod shelf;
 mod touched;
 

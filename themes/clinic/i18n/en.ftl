@@ -8,7 +8,7 @@ month-format = %B %Y
 ## Getting around
 skip-link = Skip to the text
 nav-main = Main
-nav-footer = More pages
+nav-footer = About this site
 nav-languages = Language
 nav-breadcrumbs = You are here
 nav-pages = Pages of this list
@@ -23,10 +23,14 @@ untranslated-text = These articles have not been translated yet.
 untranslated-all = All articles in English
 
 ## The clinic
-call-us = Call us
+call-us = Call
 call-number = Call { $number }
 book = Book a visit
 visit-us = Visit us
+hours = Opening hours
+contact = Contact
+rail-call = Questions? Call us:
+open-map = Open the map
 until = to
 closed = Closed
 time-am = { $hour }:{ $minute } am
@@ -48,7 +52,7 @@ latest-articles = Latest articles
 all-articles = All articles
 sections = Sections
 topics = Topics
-by = By
+written-by = Written by
 medically-reviewed-by = Medically reviewed by
 published = Published
 updated = Updated
@@ -106,10 +110,14 @@ footnotes = Footnotes
 footnote = Footnote
 footnote-back-to = Back to the text of footnote
 table = Table
+yes = Yes
+no = No
+captions = Captions
 anchor = Link to this section:
 code-sample = Code sample
 watch = Watch:
-opens-site = on { $site }
+opens-site = opens { $site }
+plays-from = plays here, from { $site }
 video-minutes = { $count ->
     [one] { $count } minute
    *[other] { $count } minutes

@@ -8,7 +8,7 @@ month-format = %B de %Y
 ## Para orientarse
 skip-link = Ir al texto
 nav-main = Principal
-nav-footer = Más páginas
+nav-footer = Sobre este sitio
 nav-languages = Idioma
 nav-breadcrumbs = Usted está aquí
 nav-pages = Páginas de esta lista
@@ -23,10 +23,14 @@ untranslated-text = Estos artículos aún no se han traducido.
 untranslated-all = Todos los artículos en inglés
 
 ## La clínica
-call-us = Llámenos
+call-us = Llamar
 call-number = Llame al { $number }
 book = Pida una cita
 visit-us = Visítenos
+hours = Horario
+contact = Contacto
+rail-call = ¿Preguntas? Llámenos:
+open-map = Abrir el mapa
 until = a
 closed = Cerrado
 time-am = { $hour }:{ $minute } a. m.
@@ -48,7 +52,7 @@ latest-articles = Artículos recientes
 all-articles = Todos los artículos
 sections = Secciones
 topics = Temas
-by = Por
+written-by = Escrito por
 medically-reviewed-by = Revisión médica:
 published = Publicado
 updated = Actualizado
@@ -106,10 +110,14 @@ footnotes = Notas al pie
 footnote = Nota
 footnote-back-to = Volver al texto de la nota
 table = Tabla
+yes = Sí
+no = No
+captions = Subtítulos
 anchor = Enlace a esta sección:
 code-sample = Ejemplo de código
 watch = Ver:
-opens-site = en { $site }
+opens-site = se abre { $site }
+plays-from = se ve aquí, desde { $site }
 video-minutes = { $count ->
     [one] { $count } minuto
    *[other] { $count } minutos
