@@ -95,8 +95,9 @@ impl Connections {
         self.locked().insert(id, (pulse, task));
     }
 
-    /// Ends connections until there is room for one more: those first that have been still for longest.
-    pub(super) fn make_room(&self) {
+    /// Ends connections until there is room for one more: those first that have been still for longest. False where all
+    /// of them wait for us, so that none may be ended.
+    pub(super) fn make_room(&self) -> bool {
         let mut open = self.locked();
         while open.len() >= MOST {
             let idle = open
@@ -105,15 +106,11 @@ impl Connections {
                 .min_by_key(|(_, (pulse, _))| pulse.last())
                 .map(|(id, _)| *id);
             let Some((_, task)) = idle.and_then(|id| open.remove(&id)) else {
-                return;
+                return false;
             };
             task.abort();
         }
-    }
-
-    /// Whether there is room for one more.
-    pub(super) fn has_room(&self) -> bool {
-        self.locked().len() < MOST
+        true
     }
 
     /// Ends connections that have been still for too long.

@@ -32,6 +32,8 @@ const MOST_HEAD: usize = 32 * 1024;
 const STRETCH: u64 = 256 * 1024;
 /// How often connections are looked over.
 const SWEEP: Duration = Duration::from_secs(5);
+/// How long to wait for room where every connection waits for us.
+const CROWDED: Duration = Duration::from_millis(2);
 
 /// Everything that answering takes.
 #[derive(Clone)]
@@ -54,6 +56,7 @@ pub(super) async fn run(listener: TcpListener, board: Arc<Board>, mut stop: watc
         tokio::select! {
             accepted = listener.accept() => {
                 if let Ok((stream, _)) = accepted {
+                    room(&connections).await;
                     take(stream, &connections, &desk);
                 } else {
                     // Most likely no more files may be opened. Who is still goes, and we don't spin.
@@ -67,11 +70,15 @@ pub(super) async fn run(listener: TcpListener, board: Arc<Board>, mut stop: watc
     }
 }
 
-fn take(stream: TcpStream, connections: &Arc<Connections>, desk: &Desk) {
-    connections.make_room();
-    if !connections.has_room() {
-        return;
+/// Waits until there is room for one more connection. Those that wait for us end soon, and whoever comes meanwhile waits
+/// in the system's queue: to turn them away would show a page that does not load.
+async fn room(connections: &Connections) {
+    while !connections.make_room() {
+        tokio::time::sleep(CROWDED).await;
     }
+}
+
+fn take(stream: TcpStream, connections: &Arc<Connections>, desk: &Desk) {
     // A page's bytes should not wait for more to come.
     let _ = stream.set_nodelay(true);
     let place = connections.place();

@@ -112,8 +112,10 @@ pub(super) fn dedent(outer: &Passage<'_>, body: Range<usize>) -> (String, Vec<(u
             let quoted = quote_width(line, quotes);
             quoted + blanks(line.get(quoted..).unwrap_or_default()).min(indent)
         };
-        if cut > 0 {
-            places.push((out.len(), outer.place(at + cut)));
+        // The outer text may have left out the line's indentation, even where nothing is left out here.
+        let there = outer.place(at + cut);
+        if place(&places, out.len()) != there {
+            places.push((out.len(), there));
         }
         out.push_str(line.get(cut..).unwrap_or_default());
         at += line.len();

@@ -162,3 +162,12 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_call_within_an_indented_call_has_its_places() {
+    let text = "{% x() %}{% y() %}\n  nbsp{% end %}{% end %}";
+    let prose = prose(text);
+    let at = prose.text.find('n').unwrap();
+    // Two calls of nine bytes, a line break and two blanks stand before it.
+    assert_eq!(prose.span(&(at..at + 1)), Span::new(21, 22));
+}
