@@ -155,7 +155,10 @@ pub fn advance_watched(order: &Order, progress: &Progress) -> Report {
     let given = (config, settings_file, snapshot, checks);
     let (stage, kept, lists) = set_stage(order, given, &mut findings, progress);
     findings.extend(stage.faults());
-    findings.extend(kept.look_at_the_whole(&stage, checks));
+    // A preview follows single saves: comparing all pairs of articles is for `check` and `build`.
+    if order.goal != Goal::Preview {
+        findings.extend(kept.look_at_the_whole(&stage, checks));
+    }
     let mut report = Report::new(Vec::new(), None);
     report.pages = stage.site.pages.len() + stage.site.sections.len();
     report.lists = lists;
