@@ -27,10 +27,7 @@ fn every_document_is_listed_with_its_state_its_findings_and_a_link() {
         row.contains("<span class=\"chip draft\">Draft</span>"),
         "{row}"
     );
-    assert!(
-        row.contains("<summary class=\"error\">1 error"),
-        "{row}"
-    );
+    assert!(row.contains("<summary class=\"error\">1 error"), "{row}");
     assert!(row.contains("<mark>nothing.md</mark>"), "{row}");
     assert!(
         row.contains("data-copy=\"content/articles/draft.md\""),
