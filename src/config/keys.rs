@@ -142,9 +142,24 @@ pub const KEYS: &[KeyDoc] = &[
     key(
         "images",
         Shape::Group(IMAGES),
-        "How pictures are resized.",
+        "Other sizes and formats of pictures; `false` leaves them as they are.",
         "images: {widths: [480, 960], quality: 75}",
-    ),
+    )
+    .or(&[Shape::Bool]),
+    key(
+        "precompress",
+        Shape::Texts,
+        "Compressed copies beside each text file, for servers that send them.",
+        "precompress: [br, gz]",
+    )
+    .or(&[Shape::Bool]),
+    key(
+        "content_policy",
+        Shape::TextsByName,
+        "What pages may load beyond the site itself, by directive of the Content-Security-Policy; `false` makes none.",
+        "content_policy: {frame-src: [https://maps.example]}",
+    )
+    .or(&[Shape::Bool]),
     key(
         "languages",
         Shape::Named(LANGUAGE),
@@ -283,8 +298,24 @@ pub const IMAGES: &[KeyDoc] = &[
         "Widths in pixels.",
         "widths: [480, 960, 1440]",
     ),
-    key("formats", Shape::Texts, "Formats.", "formats: [webp]"),
-    key("quality", Shape::Count, "1 to 100.", "quality: 75"),
+    key(
+        "formats",
+        Shape::Texts,
+        "Formats that are made beside a picture's own.",
+        "formats: [webp]",
+    ),
+    key(
+        "quality",
+        Shape::Count,
+        "Quality of JPEG and WebP, 1 to 100.",
+        "quality: 75",
+    ),
+    key(
+        "sizes",
+        Shape::Text,
+        "How wide pictures in a text are shown, as the HTML attribute `sizes` has it.",
+        "sizes: \"(min-width: 46rem) 44rem, 100vw\"",
+    ),
 ];
 
 /// Keys of `check`.

@@ -3,6 +3,7 @@
 //! `read` makes them from `pamphlet.yaml`. It does not read the disk, and it does not hold what a run was asked to do
 //! (drafts, clock, output): that is [`Run`].
 
+mod assets;
 mod groups;
 pub mod keys;
 mod keys_of_lists;
@@ -74,8 +75,12 @@ pub struct Config {
     pub markdown: MarkdownConfig,
     /// Code highlighting on or off.
     pub highlight: bool,
-    /// Image settings, as written.
-    pub images: Data,
+    /// Other sizes of pictures.
+    pub images: ImagesConfig,
+    /// Endings of the compressed copies that lie beside each text file: `br`, `gz`.
+    pub precompress: Vec<String>,
+    /// What pages may load beyond the site itself: directive, then sources. None means that no policy is made.
+    pub content_policy: Option<BTreeMap<String, Vec<String>>>,
     /// Further languages, by code.
     pub languages: BTreeMap<String, LanguageConfig>,
     /// Settings of the checks.
@@ -181,6 +186,30 @@ pub struct TaxonomyConfig {
     pub feed: bool,
     /// Whether it has pages at all.
     pub render: bool,
+}
+
+/// Settings of the other sizes of pictures.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImagesConfig {
+    /// Widths in pixels, smallest first; empty leaves pictures as they are.
+    pub widths: Vec<u32>,
+    /// Formats that are made beside a picture's own.
+    pub formats: Vec<String>,
+    /// Quality of JPEG and WebP, 1 to 100.
+    pub quality: u8,
+    /// How wide pictures in a text are shown, as the HTML attribute `sizes` has it.
+    pub sizes: String,
+}
+
+impl Default for ImagesConfig {
+    fn default() -> Self {
+        Self {
+            widths: vec![480, 960, 1440],
+            formats: vec!["webp".into()],
+            quality: 75,
+            sizes: "(min-width: 46rem) 44rem, 100vw".into(),
+        }
+    }
 }
 
 /// How a list of related articles is ordered.

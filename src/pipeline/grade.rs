@@ -12,19 +12,7 @@ pub(super) fn graded(
     config: &Config,
     settings_file: &str,
 ) -> Vec<Diagnostic> {
-    let mut graded: Vec<Diagnostic> = findings
-        .into_iter()
-        .filter_map(
-            |mut finding| match config.check.rules.get(finding.rule.as_ref()) {
-                Some((None, _)) => None,
-                Some((Some(severity), _)) => {
-                    finding.severity = *severity;
-                    Some(finding)
-                }
-                None => Some(finding),
-            },
-        )
-        .collect();
+    let mut graded = weighed(findings, config);
     for (rule, (_, span)) in &config.check.rules {
         if !rules::RULES.iter().any(|(known, _)| known == rule) {
             let near = diagnostic::nearest(rule, rules::RULES.iter().map(|(name, _)| *name));
@@ -44,6 +32,23 @@ pub(super) fn graded(
     }
     diagnostic::sort(&mut graded);
     once(graded)
+}
+
+/// Findings with the weights that the settings give their rules; those that are switched off go.
+pub(super) fn weighed(findings: Vec<Diagnostic>, config: &Config) -> Vec<Diagnostic> {
+    findings
+        .into_iter()
+        .filter_map(
+            |mut finding| match config.check.rules.get(finding.rule.as_ref()) {
+                Some((None, _)) => None,
+                Some((Some(severity), _)) => {
+                    finding.severity = *severity;
+                    Some(finding)
+                }
+                None => Some(finding),
+            },
+        )
+        .collect()
 }
 
 /// Of findings that differ in the page that was being built alone, such as a template's fault, the first stays and says

@@ -7,6 +7,7 @@ mod finish;
 mod grade;
 mod lists;
 mod output;
+pub mod session;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

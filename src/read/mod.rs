@@ -104,6 +104,21 @@ impl File {
         }
     }
 
+    /// The first bytes of the file, at most `most`.
+    pub fn head(&self, most: u64) -> Result<Vec<u8>, Diagnostic> {
+        match &self.store {
+            Store::BuiltIn(bytes) => Ok(bytes.to_vec()),
+            Store::Disk(path) => {
+                use std::io::Read as _;
+                let mut head = Vec::new();
+                std::fs::File::open(path)
+                    .and_then(|file| file.take(most).read_to_end(&mut head))
+                    .map_err(|error| cannot_read(&self.path, &error))?;
+                Ok(head)
+            }
+        }
+    }
+
     /// The file's text. A file that is no UTF-8, or holds a NUL byte, is a finding and gives an empty text.
     pub fn text(&self, findings: &mut Vec<Diagnostic>) -> Arc<str> {
         match self.bytes() {

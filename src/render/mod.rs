@@ -73,7 +73,7 @@ pub fn render(
     last: &Outputs,
     is_there: &(dyn Fn(&str, Digest) -> bool + Sync),
 ) -> Vec<Rendered> {
-    let common = job::common(stage);
+    let common = stage.common();
     // Made here and not by the first job that asks: they are made on all threads, and a thread that waits for another
     // takes up the next job, which would ask for them again and wait for itself.
     stage.card_digests();
@@ -101,6 +101,11 @@ pub fn render(
             render_one(stage, planned, key)
         })
         .collect()
+}
+
+/// The digest of all that an output is known to read before it is rendered.
+pub fn key(stage: &Stage, planned: &Planned) -> Digest {
+    job::key(stage, planned, stage.common())
 }
 
 /// Renders one output.

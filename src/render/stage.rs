@@ -15,11 +15,11 @@ use crate::config::{Config, Run};
 use crate::data::Data;
 use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
-use crate::parse::document::{Body, SortBy};
+use crate::parse::document::Body;
 use crate::parse::markdown;
 use crate::read::{File, Snapshot};
 use crate::site::outputs::{Extras, Planned, Subject, asset_url};
-use crate::site::{Document, Node, PageId, Site, Term, assemble};
+use crate::site::{Document, Node, PageId, Site, Term, series};
 
 /// Width and height of a picture in pixels.
 pub type Size = (u32, u32);
@@ -54,9 +54,10 @@ pub struct Stage {
     pub markdown_words: BTreeMap<String, markdown::Words>,
     addresses: BTreeMap<String, usize>,
     assets: BTreeMap<String, UrlPath>,
-    series: BTreeMap<PageId, (usize, usize, Vec<PageId>)>,
+    series: series::Series,
     cards: Vec<OnceLock<Value>>,
     card_digests: OnceLock<Vec<Digest>>,
+    common: OnceLock<Digest>,
     configs: BTreeMap<String, OnceLock<Value>>,
     pictures: Mutex<BTreeMap<String, Option<Size>>>,
 }
@@ -114,13 +115,14 @@ impl Stage {
             .language_codes()
             .map(|code| (code.to_owned(), OnceLock::new()))
             .collect();
-        let series = series(&parts.site);
+        let series = series::series(&parts.site);
         Self {
             addresses,
             assets,
             series,
             cards,
             card_digests: OnceLock::new(),
+            common: OnceLock::new(),
             configs,
             pictures: Mutex::default(),
             config: parts.config,
@@ -159,6 +161,11 @@ impl Stage {
                 .map(|i| super::facts::card(self, PageId(i)))
                 .collect()
         })
+    }
+
+    /// The digest of what every template may read, made the first time.
+    pub(super) fn common(&self) -> Digest {
+        *self.common.get_or_init(|| super::job::common(self))
     }
 
     /// The settings as templates of a language see them, made by `make` the first time.
@@ -365,31 +372,4 @@ impl Stage {
     pub fn faults(&self) -> Vec<Diagnostic> {
         super::verify::faults(self)
     }
-}
-
-/// For each page the first series that it belongs to, with the series' pages from the oldest on.
-fn series(site: &Site) -> BTreeMap<PageId, (usize, usize, Vec<PageId>)> {
-    let mut found = BTreeMap::new();
-    for (t, taxonomy) in site
-        .taxonomies
-        .iter()
-        .enumerate()
-        .filter(|(_, t)| t.name == "series")
-    {
-        for (i, term) in taxonomy.terms.iter().enumerate() {
-            let mut pages = term.pages.clone();
-            assemble::sort_pages(&site.pages, &mut pages, SortBy::Date);
-            pages.reverse();
-            let weighted = pages
-                .iter()
-                .all(|p| site.page(*p).document.front.weight.is_some());
-            if weighted {
-                assemble::sort_pages(&site.pages, &mut pages, SortBy::Weight);
-            }
-            for page in &pages {
-                found.entry(*page).or_insert_with(|| (t, i, pages.clone()));
-            }
-        }
-    }
-    found
 }

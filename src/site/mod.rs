@@ -6,6 +6,7 @@ pub mod assemble;
 pub mod link;
 pub mod outputs;
 pub mod people;
+pub mod series;
 mod state;
 pub mod taxonomy;
 

@@ -1,0 +1,121 @@
+//! Every document with what its writer wants to know of it at a glance.
+
+use std::collections::BTreeMap;
+
+use crate::address::UrlPath;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::moment::Moment;
+use crate::render::stage::Stage;
+use crate::render::view;
+use crate::site::{Document, Review, State};
+
+/// A document at a glance.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Overview {
+    /// Its file, relative to the site: `content/articles/a.md`.
+    pub file: String,
+    /// Its title; empty where it has none, which is an error of its own.
+    pub title: String,
+    /// Its language.
+    pub language: String,
+    /// Whether visitors see it; a section is always published.
+    pub state: State,
+    /// Whether it is a section.
+    pub is_section: bool,
+    /// Its date, from front matter or name.
+    pub date: Option<Moment>,
+    /// When it appears or goes, for one that is scheduled or will expire.
+    pub changes: Option<Moment>,
+    /// The state of its medical review.
+    pub review: Option<Review>,
+    /// Its words, without code.
+    pub words: u32,
+    /// Minutes to read it.
+    pub reading_time: u32,
+    /// Its address in this preview, as a link has it; none where it is not built.
+    pub url: Option<String>,
+    /// Errors, warnings and pieces of advice among the preview's findings that stand in its file.
+    pub counts: [usize; 3],
+}
+
+/// All documents of a stage, by content path.
+pub(super) fn of(stage: &Stage, findings: &[Diagnostic]) -> Vec<Overview> {
+    let counts = counts(findings);
+    let site = &stage.site;
+    let pages = site.pages.iter().map(|page| {
+        let row = row(stage, &page.document, &page.language, Some(&page.url));
+        Overview {
+            state: page.state,
+            review: page.review,
+            date: page.date,
+            ..row
+        }
+    });
+    let hidden = site.hidden.iter().map(|hidden| {
+        let language = hidden.document.name.language.as_deref();
+        let row = row(
+            stage,
+            &hidden.document,
+            language.unwrap_or(&stage.config.language),
+            None,
+        );
+        Overview {
+            state: hidden.state,
+            ..row
+        }
+    });
+    let sections = site.sections.iter().filter_map(|section| {
+        let document = section.document.as_ref()?;
+        let url = (!section.redirects).then_some(&section.url);
+        Some(Overview {
+            is_section: true,
+            ..row(stage, document, &section.language, url)
+        })
+    });
+    let mut all: Vec<Overview> = pages.chain(hidden).chain(sections).collect();
+    for row in &mut all {
+        row.counts = counts.get(row.file.as_str()).copied().unwrap_or_default();
+    }
+    all.sort_by(|a, b| a.file.cmp(&b.file));
+    all
+}
+
+fn row(stage: &Stage, document: &Document, language: &str, url: Option<&UrlPath>) -> Overview {
+    let front = &document.front;
+    let now = stage.run.clock.seconds;
+    let to_come = |moment: &Moment| moment.seconds > now;
+    Overview {
+        file: document.path.file(),
+        title: front.title.value.clone(),
+        language: language.to_owned(),
+        state: State::Published,
+        is_section: false,
+        date: front.date.or(document.name.date),
+        changes: front
+            .publish_date
+            .or(front.date)
+            .or(document.name.date)
+            .filter(to_come)
+            .or(front.expiry_date.filter(to_come)),
+        review: None,
+        words: document.text.words,
+        reading_time: view::reading_time(document.text.words),
+        url: url.map(|url| stage.config.base.href(url)),
+        counts: [0; 3],
+    }
+}
+
+fn counts(findings: &[Diagnostic]) -> BTreeMap<&str, [usize; 3]> {
+    let mut counts: BTreeMap<&str, [usize; 3]> = BTreeMap::new();
+    for finding in findings {
+        if let Some(place) = &finding.place {
+            let [errors, warnings, advice] = counts.entry(&place.file).or_default();
+            *match finding.severity {
+                Severity::Error => errors,
+                Severity::Warning => warnings,
+                Severity::Advice => advice,
+            } += 1;
+        }
+    }
+    counts
+}

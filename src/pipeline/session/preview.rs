@@ -1,0 +1,227 @@
+//! A site as it was at one moment, ready to answer for any address: each output is rendered when it is asked for.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::overview::{self, Overview};
+use crate::address::{UrlPath, decode};
+use crate::diagnostic::{self, Diagnostic};
+use crate::digest::Digest;
+use crate::pipeline::grade;
+use crate::render::stage::Stage;
+use crate::render::{self, Content};
+use crate::site::Node;
+use crate::site::outputs::{Planned, Subject};
+
+/// A site at one moment.
+pub struct Preview {
+    /// What pages are rendered from; none where nothing can be shown, such as with templates that were broken from the
+    /// start.
+    pub stage: Option<Arc<Stage>>,
+    /// What is wrong, as far as it is known without rendering every output: weighed by the settings, sorted.
+    pub findings: Vec<Diagnostic>,
+    /// Grows with each change.
+    pub generation: u64,
+    /// Whether the settings or the theme are broken, so that `stage` is the last one that was not, or, where there is
+    /// none, what could be made of them. The findings say why; a page of it must not be shown without them.
+    pub stale: bool,
+    /// The newest documents, also where they can't be rendered.
+    newest: Option<Arc<Stage>>,
+    /// The last stage whose settings and theme were sound.
+    good: Option<Arc<Stage>>,
+    shelf: Mutex<BTreeMap<UrlPath, Arc<Served>>>,
+    last_good: Arc<Mutex<BTreeMap<UrlPath, Arc<Served>>>>,
+}
+
+/// What an address answers with.
+#[derive(Clone, Debug)]
+pub enum Answer {
+    /// An output of the site.
+    Output(Arc<Served>),
+    /// The address lacks something, such as the slash after a folder: it is found there. Encoded, with the path of the
+    /// base address, without a query.
+    Redirect(String),
+    /// There is nothing, and this is what says so: `404.html` of the address's language, where there is one.
+    Missing(Option<Arc<Served>>),
+}
+
+/// An output as it is served.
+#[derive(Clone, Debug)]
+pub struct Served {
+    /// Its place in the plan.
+    pub planned: Planned,
+    /// Its bytes, or the file that holds them.
+    pub bytes: Bytes,
+    /// Equal for equal bytes.
+    pub digest: Digest,
+    /// What came up while it was rendered, weighed by the settings.
+    pub findings: Vec<Diagnostic>,
+    /// Whether it could not be rendered, so that these are the bytes of the last time that it could. They must not be
+    /// shown without the findings.
+    pub stale: bool,
+}
+
+/// Where the bytes of an output are.
+#[derive(Clone, Debug)]
+pub enum Bytes {
+    /// Here.
+    Made(Arc<[u8]>),
+    /// In a file of the site.
+    File(PathBuf),
+}
+
+impl Preview {
+    /// The preview that follows on `last`: of a new stage with its findings.
+    pub(super) fn after(
+        last: Option<&Self>,
+        new: Option<Arc<Stage>>,
+        findings: Vec<Diagnostic>,
+    ) -> Self {
+        let is_sound = |stage: &&Arc<Stage>| {
+            let is_theirs = |d: &Diagnostic| grade::is_of_settings(d, &stage.settings_file);
+            !stage.engine.is_broken() && !findings.iter().any(is_theirs)
+        };
+        let sound = new.as_ref().filter(is_sound).cloned();
+        let stale = sound.is_none();
+        let good = sound.or_else(|| last?.good.clone());
+        let newest = new.or_else(|| last?.newest.clone());
+        let guess = newest.as_ref().filter(|stage| !stage.engine.is_broken());
+        Self {
+            stage: good.as_ref().or(guess).cloned(),
+            generation: last.map_or(1, |l| l.generation + 1),
+            findings,
+            stale,
+            newest,
+            good,
+            shelf: Mutex::default(),
+            last_good: last.map_or_else(Arc::default, |l| l.last_good.clone()),
+        }
+    }
+
+    /// What an address answers with. `path` is the path of a request, percent-encoded, without query, below the path of
+    /// the base address.
+    pub fn answer(&self, path: &str) -> Answer {
+        let Some(stage) = &self.stage else {
+            return Answer::Missing(None);
+        };
+        let path = decode(path);
+        let base = &stage.config.base;
+        let Some(below) = path
+            .strip_prefix(base.path.as_str())
+            .filter(|below| below.is_empty() || below.starts_with('/'))
+        else {
+            let at_home = path == "/" || path.is_empty();
+            return if at_home {
+                Answer::Redirect(base.href(&UrlPath("/".into())))
+            } else {
+                self.missing(stage, "/")
+            };
+        };
+        if let Some(planned) = stage.at(below) {
+            return Answer::Output(self.serve(stage, planned));
+        }
+        if let Some(folder) = below.strip_suffix("index.html")
+            && folder.ends_with('/')
+            && let Some(planned) = stage.at(folder)
+        {
+            return Answer::Output(self.serve(stage, planned));
+        }
+        let folder = format!("{below}/");
+        match stage.at(&folder) {
+            Some(planned) => Answer::Redirect(base.href(&planned.url)),
+            None => self.missing(stage, below),
+        }
+    }
+
+    /// The address of what a source file is for: the page or section of a document, the page of a file in its bundle,
+    /// the file itself of a static one; as a link has it, with the path of the base address. `file` is relative to the
+    /// site, such as `content/articles/a.md`. None for a file that has no address of its own, such as a template.
+    pub fn url_of_source(&self, file: &str) -> Option<String> {
+        let stage = self.stage.as_ref()?;
+        let url = url_of(stage, file)?;
+        Some(stage.config.base.href(&url))
+    }
+
+    /// Every document of the site, built or not, by content path.
+    pub fn overview(&self) -> Vec<Overview> {
+        let stage = self.newest.as_ref().or(self.stage.as_ref());
+        stage.map_or_else(Vec::new, |stage| overview::of(stage, &self.findings))
+    }
+
+    fn missing(&self, stage: &Arc<Stage>, path: &str) -> Answer {
+        let first = path.trim_start_matches('/').split('/').next();
+        let localized = first.and_then(|code| stage.at(&format!("/{code}/404.html")));
+        let found = localized.or_else(|| stage.at("/404.html"));
+        Answer::Missing(found.map(|planned| self.serve(stage, planned)))
+    }
+
+    /// An output from the shelf, or rendered now.
+    fn serve(&self, stage: &Arc<Stage>, planned: &Planned) -> Arc<Served> {
+        if let Some(served) = locked(&self.shelf).get(&planned.url) {
+            return served.clone();
+        }
+        let served = Arc::new(self.rendered(stage, planned));
+        locked(&self.shelf).insert(planned.url.clone(), served.clone());
+        if !diagnostic::has_errors(&served.findings) {
+            locked(&self.last_good).insert(planned.url.clone(), served.clone());
+        }
+        served
+    }
+
+    fn rendered(&self, stage: &Arc<Stage>, planned: &Planned) -> Served {
+        let rendered = render::render_one(stage, planned, render::key(stage, planned));
+        let findings = grade::weighed(rendered.record.findings, &stage.config);
+        if diagnostic::has_errors(&findings)
+            && let Some(good) = locked(&self.last_good).get(&planned.url)
+        {
+            return Served {
+                planned: planned.clone(),
+                findings,
+                stale: true,
+                ..Served::clone(good)
+            };
+        }
+        Served {
+            planned: planned.clone(),
+            bytes: match rendered.content {
+                Content::Bytes(bytes) => Bytes::Made(bytes.into()),
+                Content::Copy(path) => Bytes::File(path),
+                Content::Same => Bytes::Made(Arc::default()),
+            },
+            digest: rendered.record.digest,
+            findings,
+            stale: false,
+        }
+    }
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn url_of(stage: &Stage, file: &str) -> Option<UrlPath> {
+    let site = &stage.site;
+    if let Some(path) = file.strip_prefix("content/") {
+        if let Some(node) = site.nodes.get(path) {
+            return Some(match node {
+                Node::Page(id) => site.page(*id).url.clone(),
+                Node::Section(id) => site.section(*id).url.clone(),
+            });
+        }
+        let page = site
+            .pages
+            .iter()
+            .find(|p| p.assets.iter().any(|a| a == path));
+        if let Some(page) = page {
+            return Some(page.url.clone());
+        }
+    }
+    let of_file = |planned: &&Planned| {
+        matches!(planned.subject, Subject::Asset(_) | Subject::Static(..))
+            && stage
+                .file_of(&planned.subject)
+                .is_some_and(|f| f.path == file)
+    };
+    stage.plan.iter().find(of_file).map(|p| p.url.clone())
+}

@@ -1,0 +1,242 @@
+//! What a session serves is what a build writes: every address, byte for byte, whatever state the site is in.
+
+#![expect(
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test may end with a panic: that is how it fails"
+)]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "tests make and read folders of their own"
+)]
+
+#[expect(
+    clippy::allow_attributes,
+    reason = "what is dead differs from one test binary to the next"
+)]
+#[allow(dead_code, reason = "each test binary uses its own part")]
+mod support;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use pamphlet::config::Include;
+use pamphlet::config::read::Overrides;
+use pamphlet::pipeline::session::{Answer, Bytes, Change, Preview, Served, Session};
+use pamphlet::pipeline::{Goal, Order};
+use support::{SiteTest, Tree, differences};
+
+/// Noon of 2026-01-15 in Greenwich, which is `support::CLOCK`.
+const NOON: i64 = 1_768_478_400;
+
+fn sample() -> SiteTest {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/one-of-everything/site");
+    SiteTest::from_dir(&folder)
+}
+
+fn open(site: &SiteTest) -> Session {
+    Session::open(Order {
+        root: site.root(),
+        settings: None,
+        overrides: Overrides::default(),
+        include: Include::default(),
+        clock: NOON,
+        started: 0,
+        fresh: false,
+        goal: Goal::Site,
+    })
+}
+
+fn look(session: &mut Session, paths: &[&str]) -> Arc<Preview> {
+    session.advance(
+        &Change::Paths(paths.iter().map(PathBuf::from).collect()),
+        NOON,
+        0,
+    )
+}
+
+fn first_look(session: &mut Session) -> Arc<Preview> {
+    session.advance(&Change::Everything, NOON, 0)
+}
+
+fn served(preview: &Preview, path: &str) -> Arc<Served> {
+    match preview.answer(path) {
+        Answer::Output(served) => served,
+        other => panic!("{path}: {other:?}"),
+    }
+}
+
+fn bytes(served: &Served) -> Vec<u8> {
+    match &served.bytes {
+        Bytes::Made(bytes) => bytes.to_vec(),
+        Bytes::File(path) => std::fs::read(path).unwrap(),
+    }
+}
+
+fn text(preview: &Preview, path: &str) -> String {
+    String::from_utf8(bytes(&served(preview, path))).unwrap()
+}
+
+/// Every address that a preview serves, as the tree that a build would write.
+fn everything(preview: &Preview) -> Tree {
+    let stage = preview.stage.as_ref().unwrap();
+    let base = &stage.config.base;
+    stage
+        .plan
+        .iter()
+        .map(|planned| {
+            let served = served(preview, &base.href(&planned.url));
+            (planned.path.as_str().to_owned(), bytes(&served))
+        })
+        .collect()
+}
+
+#[test]
+fn every_address_is_served_as_a_build_writes_it() {
+    let site = sample();
+    let mut session = open(&site);
+    let preview = first_look(&mut session);
+    assert!(!preview.stale);
+    site.build_clean();
+    let different = differences(
+        ("preview", &everything(&preview)),
+        ("build", &site.published()),
+    );
+    assert_eq!(different, Vec::<String>::new());
+}
+
+#[test]
+fn a_folder_without_its_slash_leads_to_it_and_what_is_missing_says_so_in_its_language() {
+    let site = sample();
+    let mut session = open(&site);
+    let preview = first_look(&mut session);
+    let leads = |path: &str| match preview.answer(path) {
+        Answer::Redirect(to) => to,
+        other => panic!("{path}: {other:?}"),
+    };
+    assert_eq!(leads("/clinic/about"), "/clinic/about/");
+    assert_eq!(leads("/clinic"), "/clinic/");
+    assert_eq!(leads("/"), "/clinic/");
+    let missing = |path: &str| match preview.answer(path) {
+        Answer::Missing(Some(served)) => served.planned.url.as_str().to_owned(),
+        other => panic!("{path}: {other:?}"),
+    };
+    assert_eq!(missing("/clinic/nothing"), "/404.html");
+    assert_eq!(missing("/clinic/es/nada/"), "/es/404.html");
+    assert_eq!(missing("/clinicians/"), "/404.html");
+    assert_eq!(missing("/clinic/../../../etc/passwd"), "/404.html");
+    assert_eq!(
+        served(&preview, "/clinic/about/index.html")
+            .planned
+            .url
+            .as_str(),
+        "/about/"
+    );
+    assert_eq!(
+        preview.url_of_source("content/about.md").as_deref(),
+        Some("/clinic/about/")
+    );
+    assert_eq!(
+        preview.url_of_source("static/plain.txt").as_deref(),
+        Some("/clinic/plain.txt")
+    );
+    assert_eq!(preview.url_of_source("templates/base.html"), None);
+}
+
+#[test]
+fn broken_settings_leave_the_last_good_site_and_say_so() {
+    let site = sample();
+    let mut session = open(&site);
+    let before = text(&first_look(&mut session), "/clinic/about/");
+    let settings = site.read("pamphlet.yaml");
+    for broken in [
+        "titel: Clinic\n",
+        "theme: none-of-that-name\n",
+        "title: [\n",
+    ] {
+        site.write("pamphlet.yaml", broken);
+        let preview = look(&mut session, &["pamphlet.yaml"]);
+        assert!(preview.stale, "{broken}");
+        assert!(pamphlet::diagnostic::has_errors(&preview.findings));
+        assert_eq!(text(&preview, "/clinic/about/"), before);
+    }
+    site.write("pamphlet.yaml", settings);
+    assert!(!look(&mut session, &["pamphlet.yaml"]).stale);
+}
+
+#[test]
+fn a_site_that_is_broken_from_the_start_comes_up_when_it_is_mended() {
+    let site = sample();
+    let template = "themes/plain/templates/page.html";
+    let good = site.read(template);
+    site.write(template, "{% if %}");
+    let mut session = open(&site);
+    let preview = first_look(&mut session);
+    assert!(preview.stale && preview.stage.is_none());
+    assert!(matches!(
+        preview.answer("/clinic/about/"),
+        Answer::Missing(None)
+    ));
+    assert!(
+        preview
+            .overview()
+            .iter()
+            .any(|row| row.file == "content/about.md")
+    );
+    site.write(template, good);
+    let preview = look(&mut session, &[template]);
+    assert!(!preview.stale);
+    assert!(text(&preview, "/clinic/about/").contains("<html"));
+}
+
+#[test]
+fn a_page_that_can_not_be_rendered_keeps_its_last_bytes_and_says_so() {
+    let site = sample();
+    let mut session = open(&site);
+    let before = text(&first_look(&mut session), "/clinic/about/");
+    let file = "content/about.md";
+    let good = site.read(file);
+    site.write(
+        file,
+        good.clone() + "\n{{ table(data=\"no-such-file.csv\") }}\n",
+    );
+    let broken = served(&look(&mut session, &[file]), "/clinic/about/");
+    assert!(broken.stale);
+    assert_eq!(
+        broken.findings[0].place.as_ref().unwrap().file.as_ref(),
+        file
+    );
+    assert_eq!(String::from_utf8(bytes(&broken)).unwrap(), before);
+    site.write(file, good);
+    let mended = served(&look(&mut session, &[file]), "/clinic/about/");
+    assert!(!mended.stale && mended.findings.is_empty());
+}
+
+#[test]
+fn no_content_is_a_site_too() {
+    let site = SiteTest::new();
+    site.write("pamphlet.yaml", "title: Empty\n");
+    let preview = first_look(&mut open(&site));
+    assert!(!preview.stale);
+    assert!(text(&preview, "/").contains("Empty"));
+}
+
+#[test]
+fn documents_are_seen_at_a_glance_hidden_ones_too() {
+    let site = sample();
+    site.write(
+        "content/articles/wrong.md",
+        "---\ntitle: Wrong\ndate: Tomorrow\n---\nOne two three.\n",
+    );
+    let preview = first_look(&mut open(&site));
+    let rows = preview.overview();
+    let row = |file: &str| rows.iter().find(|row| row.file == file).unwrap();
+    let draft = row("content/articles/draft.md");
+    assert_eq!((draft.state.word(), draft.url.as_deref()), ("draft", None));
+    let wrong = row("content/articles/wrong.md");
+    assert_eq!((wrong.words, wrong.counts[0]), (3, 1));
+    assert_eq!(
+        row("content/about.md").url.as_deref(),
+        Some("/clinic/about/")
+    );
+}
