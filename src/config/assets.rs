@@ -137,7 +137,10 @@ fn policy(
                 || format!("There are {}.", DIRECTIVES.join(", ")),
                 |near| format!("Did you mean `{near}`?"),
             );
-            let message = format!("`{}` is not a part of the policy that can be opened", key.text);
+            let message = format!(
+                "`{}` is not a part of the policy that can be opened",
+                key.text
+            );
             reader.findings.push(
                 Diagnostic::error("setting-unknown", message)
                     .at(reader.file, key.span)
@@ -154,7 +157,11 @@ fn policy(
         for source in reader.texts_in(&line, value) {
             // A source that holds a separator would end the directive and start another.
             if source.value.is_empty() || source.value.contains([';', ',', ' ', '\n', '"']) {
-                reader.wrong(&line, value, "is not a source such as `https://maps.example`");
+                reader.wrong(
+                    &line,
+                    value,
+                    "is not a source such as `https://maps.example`",
+                );
             } else {
                 sources.push(source.value);
             }

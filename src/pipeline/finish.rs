@@ -66,6 +66,7 @@ pub(super) fn finish(
             }
         });
     findings.extend(saved.err());
+    stage.tidy_shelf();
 }
 
 /// The file of the ledger that tells of an output folder, and who may read it.

@@ -17,7 +17,7 @@ use crate::config::read::Overrides;
 use crate::config::{self, Config, Include, Run};
 use crate::data::Data;
 use crate::diagnostic::{self, Diagnostic};
-use crate::ledger::{self};
+use crate::ledger::{self, Shelf};
 use crate::moment::Moment;
 use crate::read::{self, Snapshot};
 use crate::relate::Reason;
@@ -155,6 +155,7 @@ pub fn advance(order: &Order) -> Report {
         site,
         plan,
         settings_file,
+        shelf: Shelf::new(ledger::folder(&order.root), order.started, order.fresh),
     }));
     findings.extend(stage.faults());
     let mut report = Report::new(Vec::new(), None);

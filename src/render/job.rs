@@ -37,6 +37,8 @@ pub(super) fn common(stage: &Stage) -> Digest {
     }
     let markdown = &stage.config.markdown;
     d.value(markdown)
+        .value(&stage.config.images)
+        .value(&stage.config.content_policy)
         .number(u64::from(stage.config.highlight))
         .text(&stage.config.base.origin)
         .text(&stage.config.base.path)
@@ -77,7 +79,7 @@ pub(super) fn key(stage: &Stage, planned: &Planned, common: Digest) -> Digest {
         Subject::SitemapIndex(parts) => drop(d.number(*parts as u64)),
         Subject::Redirects => drop(d.text(&general::redirects(stage))),
         Subject::Robots => drop(d.number(u64::from(stage.config.sitemap))),
-        Subject::Headers | Subject::ThemeFile(_) | Subject::Mark => {}
+        Subject::Headers | Subject::ThemeFile(_) | Subject::Mark | Subject::Made => {}
         Subject::Static(..) | Subject::Sass(..) | Subject::Asset(_) => {
             let file = stage.file_of(&planned.subject);
             if matches!(planned.subject, Subject::Sass(..)) {
@@ -211,18 +213,14 @@ fn page_template(stage: &Stage, id: PageId) -> String {
 /// Renders one output.
 pub(super) fn run(stage: &Arc<Stage>, planned: &Planned) -> Made {
     let subject = &planned.subject;
-    if let Some(path) = matches!(subject, Subject::Static(..) | Subject::Asset(_))
-        .then(|| stage.file_of(subject))
-        .flatten()
+    stage.share();
+    if *subject == Subject::Made {
+        return super::made::run(stage, planned);
+    }
+    if matches!(subject, Subject::Static(..) | Subject::Asset(_))
+        && let Some(file) = stage.file_of(subject)
     {
-        return match path.disk_path() {
-            Some(path) => Made {
-                content: Content::Copy(path.to_owned()),
-                asks: Vec::new(),
-                findings: Vec::new(),
-            },
-            None => made(path.bytes().map_err(Box::new)),
-        };
+        return copied(file);
     }
     let (node, language) = place(stage, subject);
     let (result, desk) = desk::with(body::desk_for(stage, node, &language), || {
@@ -233,6 +231,21 @@ pub(super) fn run(stage: &Arc<Stage>, planned: &Planned) -> Made {
         made.asks = desk.asks.into_iter().collect();
         made.findings.extend(desk.findings);
     }
+    made
+}
+
+/// A file of the site, as it is published.
+fn copied(file: &crate::read::File) -> Made {
+    let mut made = match (super::asset::changed(file), file.disk_path()) {
+        (Some(bytes), _) => made(Ok(bytes)),
+        (None, Some(path)) => Made {
+            content: Content::Copy(path.to_owned()),
+            asks: Vec::new(),
+            findings: Vec::new(),
+        },
+        (None, None) => made(file.bytes().map_err(Box::new)),
+    };
+    made.findings.extend(super::asset::faults(file));
     made
 }
 
@@ -305,17 +318,15 @@ fn render(stage: &Stage, planned: &Planned, language: &str) -> Result<Vec<u8>, B
             .engine
             .render(&name, &general::sitemap_index(stage, *parts))?,
         Subject::Robots => stage.engine.render(&name, &general::robots(stage))?,
-        Subject::ThemeFile(_) => {
-            let mut context = Context::new();
-            context.insert_value("config", settings::view(stage, language));
-            stage.engine.render(&name, &context)?
-        }
+        Subject::ThemeFile(_) => theme_file(stage, &name, language)?,
         Subject::Redirects => general::redirects(stage),
         Subject::Headers => general::headers(stage),
         Subject::Mark => {
             "This folder was made by pamphlet, which replaces it as a whole.\n".to_owned()
         }
-        Subject::Sass(layer, path) => super::theme::compile_sass(stage, *layer, path)?,
+        Subject::Sass(layer, path) => {
+            crate::minify::css(&super::theme::compile_sass(stage, *layer, path)?)
+        }
         Subject::Page(_)
         | Subject::Section(..)
         | Subject::Terms(_)
@@ -324,9 +335,21 @@ fn render(stage: &Stage, planned: &Planned, language: &str) -> Result<Vec<u8>, B
             let context = html_context(stage, planned, language);
             stage.engine.render(&name, &context)?
         }
-        Subject::Static(..) | Subject::Asset(_) => String::new(),
+        Subject::Static(..) | Subject::Asset(_) | Subject::Made => String::new(),
     };
     Ok(text.into_bytes())
+}
+
+/// A file that the theme makes from a template.
+fn theme_file(stage: &Stage, name: &str, language: &str) -> Result<String, Box<Diagnostic>> {
+    let mut context = Context::new();
+    context.insert_value("config", settings::view(stage, language));
+    let text = stage.engine.render(name, &context)?;
+    Ok(if name.ends_with(".css") {
+        crate::minify::css(&text)
+    } else {
+        text
+    })
 }
 
 fn sass_sources(stage: &Stage, d: &mut Digester) {

@@ -2,21 +2,27 @@
 //!
 //! It does not write to the disk and does not check contents.
 
+mod asset;
 mod blocks;
 mod body;
+mod checksum;
 mod context;
 mod data_files;
 mod desk;
 mod facts;
 mod feed;
+mod figure;
 mod filters;
 mod functions;
+mod functions_assets;
 mod general;
 mod image;
 mod job;
+pub mod made;
 mod schema_org;
 mod settings;
 pub mod stage;
+mod stage_files;
 pub mod template;
 mod template_fault;
 pub mod theme;
@@ -77,30 +83,42 @@ pub fn render(
     // Made here and not by the first job that asks: they are made on all threads, and a thread that waits for another
     // takes up the next job, which would ask for them again and wait for itself.
     stage.card_digests();
-    stage
+    stage.share();
+    let mut rendered: Vec<Rendered> = stage
         .plan
         .par_iter()
         .map(|planned| {
             let key = job::key(stage, planned, common);
-            let known = last.get(planned.path.as_str()).filter(|old| old.key == key);
-            let holds = |old: &&Output| {
-                is_there(planned.path.as_str(), old.digest)
-                    && old
-                        .asks
-                        .iter()
-                        .all(|(question, answer)| facts::answer(stage, question) == *answer)
-            };
-            if let Some(old) = known.filter(holds) {
-                return Rendered {
-                    path: planned.path.clone(),
-                    url: planned.url.clone(),
-                    content: Content::Same,
-                    record: old.clone(),
-                };
-            }
-            render_one(stage, planned, key)
+            reused(stage, planned, key, last, is_there)
+                .unwrap_or_else(|| render_one(stage, planned, key))
         })
-        .collect()
+        .collect();
+    let made = made::render(stage, &rendered, last, is_there);
+    if !made.is_empty() {
+        rendered.extend(made);
+        rendered.sort_by(|a, b| a.path.cmp(&b.path));
+    }
+    rendered
+}
+
+/// The output of the last run, where it still holds.
+fn reused(
+    stage: &Stage,
+    planned: &Planned,
+    key: Digest,
+    last: &Outputs,
+    is_there: &(dyn Fn(&str, Digest) -> bool + Sync),
+) -> Option<Rendered> {
+    let old = last.get(planned.path.as_str()).filter(|old| {
+        let holds = |(question, answer): &(_, Digest)| facts::answer(stage, question) == *answer;
+        old.key == key && is_there(planned.path.as_str(), old.digest) && old.asks.iter().all(holds)
+    })?;
+    Some(Rendered {
+        path: planned.path.clone(),
+        url: planned.url.clone(),
+        content: Content::Same,
+        record: old.clone(),
+    })
 }
 
 /// The digest of all that an output is known to read before it is rendered.
@@ -111,6 +129,11 @@ pub fn key(stage: &Stage, planned: &Planned) -> Digest {
 /// Renders one output.
 pub fn render_one(stage: &Arc<Stage>, planned: &Planned, key: Digest) -> Rendered {
     let made = job::run(stage, planned);
+    recorded(stage, planned, key, made)
+}
+
+/// An output with what the next run may know of it.
+fn recorded(stage: &Stage, planned: &Planned, key: Digest, made: job::Made) -> Rendered {
     let digest = match &made.content {
         Content::Bytes(bytes) => Digest::of(bytes),
         // A copied file is known by its stamp, which is part of its key.

@@ -3,11 +3,14 @@
 //! It is made once a run and shared by all threads; what is costly to make is made once and kept.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, Weak};
 
 use rayon::prelude::*;
 use tera::Value;
 
+use super::asset::Asset;
+use super::image::Pictures;
+use super::image::make::Gate;
 use super::template::Engine;
 use super::words::Words;
 use crate::address::{UrlPath, decode, join};
@@ -15,6 +18,7 @@ use crate::config::{Config, Run};
 use crate::data::Data;
 use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
+use crate::ledger::Shelf;
 use crate::parse::document::Body;
 use crate::parse::markdown;
 use crate::read::{File, Snapshot};
@@ -59,7 +63,12 @@ pub struct Stage {
     card_digests: OnceLock<Vec<Digest>>,
     common: OnceLock<Digest>,
     configs: BTreeMap<String, OnceLock<Value>>,
-    pictures: Mutex<BTreeMap<String, Option<Size>>>,
+    /// Where files that cost much to make are kept.
+    pub shelf: Shelf,
+    pub(super) gate: Gate,
+    pub(super) pictures: Pictures,
+    pub(super) assets_made: Mutex<BTreeMap<String, Option<Arc<Asset>>>>,
+    pub(super) own: OnceLock<Weak<Self>>,
 }
 
 /// What a stage is made from.
@@ -90,6 +99,8 @@ pub struct Parts {
     pub bodies: BTreeMap<String, Arc<Body>>,
     /// Words that Markdown puts into pages, by language.
     pub markdown_words: BTreeMap<String, markdown::Words>,
+    /// Where files that cost much to make are kept.
+    pub shelf: Shelf,
 }
 
 impl Stage {
@@ -124,7 +135,11 @@ impl Stage {
             card_digests: OnceLock::new(),
             common: OnceLock::new(),
             configs,
-            pictures: Mutex::default(),
+            shelf: parts.shelf,
+            gate: Gate::default(),
+            pictures: Pictures::default(),
+            assets_made: Mutex::default(),
+            own: OnceLock::new(),
             config: parts.config,
             run: parts.run,
             site: parts.site,
@@ -265,28 +280,6 @@ impl Stage {
             Subject::Asset(path) => self.snapshot.content.get(path),
             _ => None,
         }
-    }
-
-    /// The size of a picture; none for a file that is no picture, or that is damaged.
-    pub fn size(&self, file: &File) -> Option<Size> {
-        let known = self
-            .pictures
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .get(&file.path)
-            .copied();
-        if let Some(size) = known {
-            return size;
-        }
-        let size = file
-            .bytes()
-            .ok()
-            .and_then(|bytes| super::image::size(&file.path, &bytes));
-        self.pictures
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .insert(file.path.clone(), size);
-        size
     }
 
     /// A data file: looked for beside the page, then in `data/`, then below the site as a whole.

@@ -285,9 +285,8 @@ mod tests {
                     (y * 200 / height) as u8 + soft,
                     90 + soft,
                 ]);
-                if channels == 4 {
-                    pixels.push(if x < width / 2 { 255 } else { 80 });
-                }
+                let opacity = [255, 80][usize::from(x >= width / 2)];
+                pixels.extend((channels == 4).then_some(opacity));
             }
         }
         Picture {

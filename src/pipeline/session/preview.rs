@@ -121,6 +121,9 @@ impl Preview {
         if let Some(planned) = stage.at(below) {
             return Answer::Output(self.serve(stage, planned));
         }
+        if let Some(planned) = render::made::planned(stage, below) {
+            return Answer::Output(self.serve(stage, &planned));
+        }
         if let Some(folder) = below.strip_suffix("index.html")
             && folder.ends_with('/')
             && let Some(planned) = stage.at(folder)

@@ -49,6 +49,8 @@ pub enum Subject {
     Sass(usize, String),
     /// A file below `content/`, by its path there.
     Asset(String),
+    /// A file that is made because another output asks for it; its address says all. None is in the plan.
+    Made,
     /// The mark by which a later run knows the folder as its own.
     Mark,
 }
