@@ -1,4 +1,5 @@
-//! Lists the built-in theme's files for the binary, so that a folder with nothing but articles builds.
+//! Lists the files of the built-in theme, of a new site and of the rules that are lists of words for the binary, so that a
+//! folder with nothing but articles builds, and `init` and `check` need nothing but the program.
 
 #![expect(
     clippy::disallowed_methods,
@@ -12,15 +13,43 @@ use std::path::{Path, PathBuf};
 
 fn main() {
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
-    let theme = root.join("themes/clinic");
-    println!("cargo::rerun-if-changed={}", theme.display());
+    list(&root.join("themes/clinic"), "theme.rs");
+    list(&root.join("starter"), "starter.rs");
+    list(&root.join("rules/words"), "rules.rs");
+    println!("cargo::rustc-env=PAMPHLET_RULES={:016x}", rules_sum(&root));
+}
+
+/// What stands for all rules when two runs are compared: a sum of their sources (FNV-1a, 64 bits).
+fn rules_sum(root: &Path) -> u64 {
+    let mut sources = Vec::new();
+    for folder in [
+        "rules",
+        "src/check",
+        "src/parse/markdown/prose",
+        "src/readability",
+    ] {
+        println!("cargo::rerun-if-changed={folder}");
+        collect(&root.join(folder), &mut sources);
+    }
+    sources.sort();
+    let bytes = sources
+        .iter()
+        .flat_map(|source| fs::read(source).unwrap_or_default());
+    bytes.fold(0xcbf2_9ce4_8422_2325, |sum: u64, byte| {
+        (sum ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    })
+}
+
+/// Writes the files of a folder with their bytes as a Rust slice, sorted by path.
+fn list(folder: &Path, result: &str) {
+    println!("cargo::rerun-if-changed={}", folder.display());
     let mut files = Vec::new();
-    collect(&theme, &mut files);
+    collect(folder, &mut files);
     files.sort();
     let mut code = String::from("&[\n");
     for file in &files {
         let name = file
-            .strip_prefix(&theme)
+            .strip_prefix(folder)
             .unwrap_or(file)
             .to_string_lossy()
             .replace('\\', "/");
@@ -32,7 +61,7 @@ fn main() {
         );
     }
     code.push_str("]\n");
-    let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default()).join("theme.rs");
+    let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default()).join(result);
     if let Err(error) = fs::write(&out, code) {
         println!("cargo::error=cannot write {}: {error}", out.display());
     }

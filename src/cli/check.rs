@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::{Clock, General, Hidden, show, status};
+use crate::check::explain;
 use crate::diagnostic::{Diagnostic, Severity, has_errors};
 use crate::pipeline::{self, Goal, Report};
 use crate::{fix, report, write};
@@ -18,6 +19,9 @@ pub(super) struct Check {
     /// How findings are printed
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
+    /// Print what a rule looks for, why, and examples; `rules` lists them all
+    #[arg(long, value_name = "RULE", conflicts_with_all = ["paths", "fix", "deny"])]
+    explain: Option<String>,
     /// Apply the fixes that are safe
     #[arg(long)]
     fix: bool,
@@ -48,6 +52,9 @@ const ROUNDS: usize = 5;
 
 impl Check {
     pub(super) fn run(&self, general: &General) -> u8 {
+        if let Some(rule) = &self.explain {
+            return explain(general, rule);
+        }
         let seconds = match self.clock.seconds(general) {
             Ok(seconds) => seconds,
             Err(status) => return status,
@@ -158,6 +165,28 @@ impl Check {
             Format::Json => show::out(&format!("{:#}\n", report::json(findings, &texts))),
             Format::Sarif => show::out(&format!("{:#}\n", report::sarif(findings, &texts))),
             Format::Github => show::out(&report::github(findings, &texts)),
+        }
+    }
+}
+
+/// Prints the page of a rule.
+fn explain(general: &General, rule: &str) -> u8 {
+    if rule == "rules" {
+        show::out(&explain::table());
+        return status::DONE;
+    }
+    match explain::page(rule) {
+        Ok(page) => {
+            show::out(&page);
+            status::DONE
+        }
+        Err(near) => {
+            let hint = near.map_or_else(
+                || "`--explain rules` lists them all.".to_owned(),
+                |near| format!("Did you mean `{near}`?"),
+            );
+            show::complain(general, &format!("there is no rule named `{rule}`. {hint}"));
+            status::USAGE
         }
     }
 }

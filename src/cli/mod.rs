@@ -10,7 +10,9 @@
 mod build;
 mod check;
 mod explain;
+mod init;
 mod list;
+mod new;
 mod papers;
 mod show;
 mod watch;
@@ -66,6 +68,10 @@ enum When {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Make a new site
+    Init(init::Init),
+    /// Make a new article
+    New(new::New),
     /// Build the site
     Build(build::Build),
     /// Say everything that can be said about the content
@@ -133,6 +139,8 @@ pub fn main() -> ExitCode {
     };
     let general = cli.general;
     let status = match cli.command {
+        Command::Init(command) => command.run(&general),
+        Command::New(command) => command.run(&general),
         Command::Build(command) => command.run(&general),
         Command::Check(command) => command.run(&general),
         Command::List(command) => command.run(&general),
@@ -191,6 +199,12 @@ impl Clock {
     }
 }
 
+/// Whether the program has a command of that name.
+fn has_command(name: &str) -> bool {
+    use clap::CommandFactory as _;
+    Cli::command().find_subcommand(name).is_some()
+}
+
 /// The system's time in nanoseconds since 1970.
 fn now_nanoseconds() -> i64 {
     let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
@@ -206,4 +220,10 @@ fn absolute(path: &Path) -> String {
         .unwrap_or_else(|_| path.to_owned())
         .to_string_lossy()
         .into_owned()
+}
+
+/// The day of a moment in a time zone, such as `2026-04-10`.
+fn day(seconds: i64, zone: &Zone) -> String {
+    let (year, month, day) = Moment::from_seconds(seconds, zone).map_or((1970, 1, 1), Moment::day);
+    format!("{year:04}-{month:02}-{day:02}")
 }

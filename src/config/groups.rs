@@ -2,10 +2,11 @@
 //!
 //! It does not read single settings, or lists of them: `read` does.
 
-use super::keys::{ANCHORS, CHECK, FEEDS, HIGHLIGHT, MARKDOWN, RELATED};
+use super::keys::{ANCHORS, CHECK, FEEDS, HIGHLIGHT, MARKDOWN, RELATED, RULE};
 use super::read::known_fields;
 use super::{
-    CheckConfig, Config, FeedConfig, FeedFormat, MarkdownConfig, RelatedConfig, RelatedOrder,
+    CheckConfig, Config, FeedConfig, FeedFormat, Grade, MarkdownConfig, RelatedConfig,
+    RelatedOrder, RuleSetting, Weight,
 };
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::value::Kind;
@@ -163,22 +164,66 @@ fn rules(reader: &mut Reader<'_>, field: &Field<'_>, check: &mut CheckConfig) {
         return;
     }
     for (key, value) in field.value.entries() {
-        let line = Field {
+        let one = std::slice::from_ref(value);
+        let given = match &value.kind {
+            Kind::List(items) => items.as_slice(),
+            _ => one,
+        };
+        let line = |value| Field {
             doc: field.doc,
             key,
             value,
         };
-        let severity = match &value.kind {
-            // `off` is a text here; `false` says the same.
-            Kind::Bool(false) => None,
-            _ => match reader.choice(&line, &["off", "advice", "warning", "error"]) {
-                Some("off") => None,
-                Some("advice") => Some(Severity::Advice),
-                Some("warning") => Some(Severity::Warning),
-                Some(_) => Some(Severity::Error),
-                None => continue,
-            },
-        };
-        check.rules.insert(key.text.clone(), (severity, key.span));
+        let grades = given.iter().filter_map(|value| grade(reader, &line(value)));
+        let grades: Vec<Grade> = grades.collect();
+        if !grades.is_empty() {
+            let span = key.span;
+            check
+                .rules
+                .insert(key.text.clone(), RuleSetting { grades, span });
+        }
     }
+}
+
+/// One weight of a rule: a word, or a word and the paths where it holds.
+fn grade(reader: &mut Reader<'_>, line: &Field<'_>) -> Option<Grade> {
+    let Kind::Map(_) = &line.value.kind else {
+        let weight = weight(reader, line)?;
+        let paths = Vec::new();
+        return Some(Grade { weight, paths });
+    };
+    let mut level = None;
+    let mut paths = Vec::new();
+    for inner in known_fields(reader, line.value, RULE, &line.key.text) {
+        match inner.doc.name {
+            "level" => level = weight(reader, &inner),
+            _ => paths = plain(reader, &inner),
+        }
+    }
+    if line.value.get("level").is_none() {
+        let name = &line.key.text;
+        let message = format!("`{name}` does not say how much the rule weighs");
+        let help = format!("Write it like this: `{name}: {{level: off, in: [articles/quotes/]}}`.");
+        let found = Diagnostic::error("setting-wrong", message).at(reader.file, line.key.span);
+        reader.findings.push(found.help(help));
+    }
+    Some(Grade {
+        weight: level?,
+        paths,
+    })
+}
+
+fn weight(reader: &mut Reader<'_>, line: &Field<'_>) -> Option<Weight> {
+    // `off` is a text here; `false` says the same.
+    if let Kind::Bool(false) = line.value.kind {
+        return Some(Weight::Off);
+    }
+    Some(
+        match reader.choice(line, &["off", "advice", "warning", "error"])? {
+            "off" => Weight::Off,
+            "advice" => Weight::Is(Severity::Advice),
+            "warning" => Weight::Is(Severity::Warning),
+            _ => Weight::Is(Severity::Error),
+        },
+    )
 }

@@ -318,12 +318,28 @@ pub const IMAGES: &[KeyDoc] = &[
     ),
 ];
 
+/// Keys of a rule's weight in parts of the site.
+pub const RULE: &[KeyDoc] = &[
+    key(
+        "level",
+        Shape::Choice(&["off", "advice", "warning", "error"]),
+        "How much its findings weigh.",
+        "level: off",
+    ),
+    key(
+        "in",
+        Shape::Texts,
+        "Files and folders where that holds.",
+        "in: [articles/quotes/]",
+    ),
+];
+
 /// Keys of `check`.
 pub const CHECK: &[KeyDoc] = &[
     key(
         "rules",
-        Shape::TextByName,
-        "off, advice, warning or error, by rule.",
+        Shape::Any,
+        "off, advice, warning or error, by rule; or `{level: off, in: [folder/]}`.",
         "rules: {table-broken: warning}",
     ),
     key(

@@ -311,8 +311,8 @@ pub struct LanguageConfig {
 /// Settings of the checks.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CheckConfig {
-    /// Rules that are switched or re-graded, `None` being off, with the place of the key.
-    pub rules: BTreeMap<String, (Option<Severity>, Span)>,
+    /// Rules that are switched or re-graded.
+    pub rules: BTreeMap<String, RuleSetting>,
     /// Reading grade to aim at.
     pub reading_grade: Option<f64>,
     /// How long a medical review holds.
@@ -321,6 +321,77 @@ pub struct CheckConfig {
     pub allowed_phones: Vec<String>,
     /// Hosts that pages may load from.
     pub allowed_hosts: Vec<String>,
+}
+
+/// How the settings weigh one rule.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RuleSetting {
+    /// Its weights; of those that name a file the first holds.
+    pub grades: Vec<Grade>,
+    /// Where its name stands in the settings.
+    pub span: Span,
+}
+
+/// How much a rule weighs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Weight {
+    /// Nothing: its findings are not told.
+    Off,
+    /// As much as this.
+    Is(Severity),
+}
+
+/// A weight, and where it holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Grade {
+    /// The weight.
+    pub weight: Weight,
+    /// Files or folders below `content/`, or of the site; without any it holds everywhere.
+    pub paths: Vec<String>,
+}
+
+impl RuleSetting {
+    /// The weight in a file; none where the rule keeps its own.
+    pub fn weight(&self, file: Option<&str>) -> Option<Weight> {
+        let held = self.grades.iter().find(|grade| grade.holds(file));
+        held.map(|grade| grade.weight)
+    }
+
+    /// Whether some file has this weight.
+    pub fn may_be(&self, severity: Severity) -> bool {
+        self.grades
+            .iter()
+            .any(|grade| grade.weight == Weight::Is(severity))
+    }
+
+    /// Whether the rule is off everywhere.
+    pub fn is_off(&self) -> bool {
+        self.grades
+            .first()
+            .is_some_and(|g| g.weight == Weight::Off && g.paths.is_empty())
+    }
+
+    /// Whether every file has a weight from the settings.
+    pub fn is_everywhere(&self) -> bool {
+        self.grades.iter().any(|grade| grade.paths.is_empty())
+    }
+}
+
+impl Grade {
+    fn holds(&self, file: Option<&str>) -> bool {
+        let Some(file) = file else {
+            return self.paths.is_empty();
+        };
+        let below = file.strip_prefix("content/").unwrap_or(file);
+        let fits = |path: &String| {
+            let path = path.trim_start_matches("./").trim_matches('/');
+            [file, below].into_iter().any(|file| {
+                let rest = file.strip_prefix(path);
+                path.is_empty() || rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+            })
+        };
+        self.paths.is_empty() || self.paths.iter().any(fits)
+    }
 }
 
 /// What one run was asked to do, apart from the settings.

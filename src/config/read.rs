@@ -359,6 +359,7 @@ fn language(reader: &mut Reader<'_>, field: &Field<'_>) -> LanguageConfig {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::Weight;
     use crate::diagnostic::Severity;
     use crate::source::slice;
     use proptest::prelude::*;
@@ -415,7 +416,7 @@ mod tests {
     #[test]
     fn every_shape_of_a_setting_is_read() {
         let config = good(
-            "title: Harbor\nbase_url: https://h.example/c/\ntimezone: America/Denver\nclinic:\n  name: Harbor\n  phone: 303-555-0100\n  address: {street: 1 Main St, zip: 80202}\n  geo: [39.74, -104.99]\n  hours:\n    - {days: [mon, Tuesday], opens: 9:00, closes: '17:00'}\nmenus:\n  main:\n    - {name: A, url: /a/, children: [{name: B, url: /b/}]}\ntaxonomies: [tags, {name: topics, paginate_by: 5, feed: false}]\nfeeds: [atom]\nredirects: {/old/: /new/}\nheaders: {'/*': {X-Frame-Options: DENY}}\nrelated: {count: 3, order: newest, weights: {tags: 2}}\nlanguages: {es: {title: Clínica}}\ncheck: {rules: {table-broken: off, x: warning}, review_in: 12 months}\nhighlight: {light: a, dark: b}\nmarkdown: {insert_anchor_links: left, smart_punctuation: false}\nimages: {widths: [480]}\n",
+            "title: Harbor\nbase_url: https://h.example/c/\ntimezone: America/Denver\nclinic:\n  name: Harbor\n  phone: 303-555-0100\n  address: {street: 1 Main St, zip: 80202}\n  geo: [39.74, -104.99]\n  hours:\n    - {days: [mon, Tuesday], opens: 9:00, closes: '17:00'}\nmenus:\n  main:\n    - {name: A, url: /a/, children: [{name: B, url: /b/}]}\ntaxonomies: [tags, {name: topics, paginate_by: 5, feed: false}]\nfeeds: [atom]\nredirects: {/old/: /new/}\nheaders: {'/*': {X-Frame-Options: DENY}}\nrelated: {count: 3, order: newest, weights: {tags: 2}}\nlanguages: {es: {title: Clínica}}\ncheck: {rules: {table-broken: off, x: warning, y: [{level: off, in: articles/quotes/}, advice]}, review_in: 12 months}\nhighlight: {light: a, dark: b}\nmarkdown: {insert_anchor_links: left, smart_punctuation: false}\nimages: {widths: [480]}\n",
         );
         assert_eq!(config.base.path, "/c");
         let place = &config.locations[0];
@@ -434,8 +435,24 @@ mod tests {
         assert_eq!(config.headers[0].1[0].1, "DENY");
         assert_eq!(config.related.order, RelatedOrder::Newest);
         assert_eq!(config.languages["es"].title.as_deref(), Some("Clínica"));
-        assert_eq!(config.check.rules["table-broken"].0, None);
-        assert_eq!(config.check.rules["x"].0, Some(Severity::Warning));
+        assert_eq!(
+            config.check.rules["table-broken"].weight(None),
+            Some(Weight::Off)
+        );
+        assert_eq!(
+            config.check.rules["x"].weight(None),
+            Some(Weight::Is(Severity::Warning))
+        );
+        let scoped = &config.check.rules["y"];
+        assert_eq!(
+            scoped.weight(Some("content/articles/quotes/a.md")),
+            Some(Weight::Off)
+        );
+        assert_eq!(
+            scoped.weight(Some("content/articles/quotes.md")),
+            Some(Weight::Is(Severity::Advice))
+        );
+        assert!(!scoped.is_off() && scoped.is_everywhere());
         assert!(!config.markdown.smart_punctuation && config.highlight);
         assert!(!good("taxonomies: {tags: , topics: {render: false}}").taxonomies[1].render);
         assert!(good("feeds: false").feeds.formats.is_empty());

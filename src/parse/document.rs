@@ -259,6 +259,15 @@ pub struct Text {
     pub shortcodes: Vec<Located<String>>,
 }
 
+/// Where a key of front matter stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeyPlace {
+    /// The key.
+    pub key: Span,
+    /// Its value as written, with quotes.
+    pub value: Span,
+}
+
 /// A document as the site needs it: everything but its body.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Document {
@@ -268,6 +277,8 @@ pub struct Document {
     pub name: Name,
     /// Its front matter.
     pub front: FrontMatter,
+    /// Where each key of its front matter stands, by the name that the key has here.
+    pub places: BTreeMap<String, KeyPlace>,
     /// What its body says.
     pub text: Text,
     /// Digest of the file.

@@ -42,7 +42,8 @@ pub fn parse(
     let name = name::read(path, &languages, &config.zone);
     findings.extend(name::foreign(path, &languages));
     let is_section = name.kind == Kind::Section;
-    let (front, body_start) = front_matter::read(&file, text, is_section, config, &mut findings);
+    let (front, places, body_start) =
+        front_matter::read(&file, text, is_section, config, &mut findings);
     let language = name.language.as_deref().unwrap_or(&config.language);
     let english = Words::default();
     let source = MarkdownSource {
@@ -61,6 +62,7 @@ pub fn parse(
         path: path.clone(),
         name,
         front,
+        places,
         text: said,
         digest: Digest::of(text.as_bytes()),
     };

@@ -7,7 +7,10 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::Order;
+use super::grade::Grading;
 use crate::address::ContentPath;
+use crate::check::waiver::Waiver;
+use crate::check::{Checked, Checks, Depth};
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::digest::{Digest, Digester};
@@ -29,6 +32,8 @@ pub(super) struct Kept {
     pub bodies: BTreeMap<String, Arc<Body>>,
     /// Words that Markdown puts into pages, by language.
     pub words: BTreeMap<String, MarkdownWords>,
+    /// Waivers by file.
+    pub waivers: BTreeMap<String, Vec<Waiver>>,
     entries: Vec<Entry>,
     changed: bool,
 }
@@ -41,6 +46,8 @@ struct Entry {
     profile: Profile,
     /// A document that is reused brings its findings along.
     findings: Vec<Diagnostic>,
+    /// What rules on one article say of it.
+    checked: Checked,
 }
 
 const NAME: &str = "documents";
@@ -55,7 +62,9 @@ fn mark(config: &Config, words: &BTreeMap<String, MarkdownWords>) -> Digest {
     let languages: Vec<&str> = config.language_codes().collect();
     let taxonomies: Vec<&str> = config.taxonomies.iter().map(|t| t.name.as_str()).collect();
     let mut d = Digester::new();
+    // The number goes up with every change of what an entry holds.
     d.text(env!("CARGO_PKG_VERSION"))
+        .number(2)
         .value(&languages)
         .value(&taxonomies)
         .text(&config.timezone)
@@ -74,6 +83,7 @@ pub(super) fn read(
     config: &Config,
     words: &Words,
     snapshot: &Snapshot,
+    checks: Option<&Checks>,
     findings: &mut Vec<Diagnostic>,
 ) -> Kept {
     let words: BTreeMap<String, MarkdownWords> = config
@@ -98,7 +108,11 @@ pub(super) fn read(
     let gone = !last.is_empty();
     let read: Vec<(Entry, Option<Body>, bool)> = files
         .into_par_iter()
-        .map(|(path, file, old)| one(order, config, &words, path, file, old))
+        .map(|(path, file, old)| {
+            let (mut entry, body, changed) = one(order, (config, checks), &words, path, file, old);
+            let checked = check(&mut entry, file, config, checks);
+            (entry, body, changed || checked)
+        })
         .collect();
     let changed = gone || read.iter().any(|(.., changed)| *changed);
     let mut kept = Kept {
@@ -106,18 +120,12 @@ pub(super) fn read(
         profiles: Vec::new(),
         bodies: BTreeMap::new(),
         words,
+        waivers: BTreeMap::new(),
         entries: Vec::new(),
         changed,
     };
     for (entry, body, _) in read {
-        findings.extend(entry.findings.iter().cloned());
-        if let Some(body) = body {
-            kept.bodies
-                .insert(entry.document.path.0.clone(), Arc::new(body));
-        }
-        kept.documents.push(entry.document.clone());
-        kept.profiles.push(entry.profile.clone());
-        kept.entries.push(entry);
+        kept.take(entry, body, checks.is_some(), findings);
     }
     kept
 }
@@ -125,7 +133,7 @@ pub(super) fn read(
 /// One document, its body if it was parsed, and whether the ledger has to learn of it.
 fn one(
     order: &Order,
-    config: &Config,
+    (config, checks): (&Config, Option<&Checks>),
     words: &BTreeMap<String, MarkdownWords>,
     path: &str,
     file: &File,
@@ -140,6 +148,7 @@ fn one(
             document: old.document.clone(),
             profile: old.profile.clone(),
             findings: old.findings.clone(),
+            checked: old.checked.clone(),
         };
         return (entry, None, false);
     }
@@ -159,16 +168,32 @@ fn one(
     }
     let profile = profile(&parsed, config);
     let Parsed { document, body, .. } = parsed;
+    let checked = checks.filter(|_| !unreadable);
+    let checked = checked.map(|checks| checks.article(&document, &text, config));
     (
         Entry {
             known,
             document: Arc::new(document),
             profile,
             findings,
+            checked: checked.unwrap_or_default(),
         },
         Some(body),
         true,
     )
+}
+
+/// Checks a document that was taken from the ledger, where other checks than these read it last. True if so.
+fn check(entry: &mut Entry, file: &File, config: &Config, checks: Option<&Checks>) -> bool {
+    let Some(checks) = checks.filter(|checks| entry.checked.mark != checks.mark) else {
+        return false;
+    };
+    let mut unreadable = Vec::new();
+    let text = file.text(&mut unreadable);
+    if unreadable.is_empty() {
+        entry.checked = checks.article(&entry.document, &text, config);
+    }
+    true
 }
 
 /// The weights of the settings.
@@ -263,6 +288,47 @@ pub(super) fn source(document: &Document, stage: &crate::render::stage::Stage) -
         .text(&mut Vec::new());
     let parsed = parse::parse(&document.path, &text, &stage.config, &stage.markdown_words);
     Some(Source::of(&parsed, &stage.config))
+}
+
+impl Kept {
+    /// Takes a document in, with its findings.
+    fn take(
+        &mut self,
+        entry: Entry,
+        body: Option<Body>,
+        checked: bool,
+        findings: &mut Vec<Diagnostic>,
+    ) {
+        findings.extend(entry.findings.iter().cloned());
+        if checked {
+            findings.extend(entry.checked.findings.iter().cloned());
+        }
+        if !entry.checked.waivers.is_empty() {
+            let file = entry.document.path.file();
+            self.waivers.insert(file, entry.checked.waivers.clone());
+        }
+        if let Some(body) = body {
+            let path = entry.document.path.0.clone();
+            self.bodies.insert(path, Arc::new(body));
+        }
+        self.documents.push(entry.document.clone());
+        self.profiles.push(entry.profile.clone());
+        self.entries.push(entry);
+    }
+
+    /// What the findings of a run are weighed by.
+    pub(super) fn grading<'a>(
+        &'a self,
+        stage: &'a crate::render::stage::Stage,
+        depth: Depth,
+    ) -> Grading<'a> {
+        Grading {
+            config: &stage.config,
+            settings_file: &stage.settings_file,
+            depth,
+            waivers: &self.waivers,
+        }
+    }
 }
 
 /// Keeps the documents for the next run.

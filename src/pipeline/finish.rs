@@ -43,7 +43,7 @@ pub(super) fn finish(
     report.rendered = fresh(&rendered).count();
     let found = rendered.iter().flat_map(|r| &r.record.findings);
     findings.extend(found.cloned());
-    let graded = grade::graded(findings.clone(), &stage.config, &stage.settings_file);
+    let (graded, _) = grade::graded(findings.clone(), &kept.grading(stage, order.goal.depth()));
     if order.goal != Goal::Publish || diagnostic::has_errors(&graded) {
         return;
     }

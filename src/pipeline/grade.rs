@@ -2,22 +2,53 @@
 //!
 //! It does not print, and it does not decide the exit status.
 
-use crate::config::Config;
-use crate::diagnostic::{self, Diagnostic, Severity};
-use crate::rules;
+use std::collections::BTreeMap;
 
-/// Findings with the weights that the settings give their rules, sorted.
+use super::Goal;
+use crate::check::waiver::{self, Waived, Waiver};
+use crate::check::{Depth, catalogue};
+use crate::config::{Config, Weight};
+use crate::diagnostic::{self, Diagnostic, Severity};
+
+impl Goal {
+    /// How much is checked on the way.
+    pub(super) fn depth(self) -> Depth {
+        match self {
+            Self::Preview | Self::Check => Depth::All,
+            Self::Site | Self::Publish => Depth::Errors,
+        }
+    }
+}
+
+/// What findings are weighed by.
+pub(super) struct Grading<'a> {
+    pub config: &'a Config,
+    pub settings_file: &'a str,
+    pub depth: Depth,
+    /// Waivers by file.
+    pub waivers: &'a BTreeMap<String, Vec<Waiver>>,
+}
+
+/// Findings with the weights that the settings give their rules, sorted, less those that are waived; and the waivers.
 pub(super) fn graded(
-    findings: Vec<Diagnostic>,
-    config: &Config,
-    settings_file: &str,
-) -> Vec<Diagnostic> {
-    let mut graded = weighed(findings, config);
-    for (rule, (_, span)) in &config.check.rules {
-        if !rules::RULES.iter().any(|(known, _)| known == rule) {
-            let near = diagnostic::nearest(rule, rules::RULES.iter().map(|(name, _)| *name));
+    mut findings: Vec<Diagnostic>,
+    grading: &Grading<'_>,
+) -> (Vec<Diagnostic>, Vec<Waived>) {
+    let waived = waiver::waive(&mut findings, grading.waivers);
+    if grading.depth == Depth::All {
+        findings.extend(waiver::unused(&waived));
+    }
+    let mut graded = weighed(findings, grading.config);
+    // A build tells of what stops it; the rest is for `check`.
+    graded.retain(|finding| {
+        grading.depth == Depth::All
+            || finding.severity == Severity::Error
+            || !catalogue::is_of_check(&finding.rule)
+    });
+    for (rule, setting) in &grading.config.check.rules {
+        if let Err(near) = catalogue::known(rule) {
             let help = near.map_or_else(
-                || "The rules are listed in the manual.".to_owned(),
+                || "`pamphlet check --explain rules` lists them all.".to_owned(),
                 |near| format!("Did you mean `{near}`?"),
             );
             graded.push(
@@ -25,30 +56,28 @@ pub(super) fn graded(
                     "setting-unknown",
                     format!("there is no rule named `{rule}`"),
                 )
-                .at(settings_file, *span)
+                .at(grading.settings_file, setting.span)
                 .help(help),
             );
         }
     }
     diagnostic::sort(&mut graded);
-    once(graded)
+    (once(graded), waived)
 }
 
 /// Findings with the weights that the settings give their rules; those that are switched off go.
 pub(super) fn weighed(findings: Vec<Diagnostic>, config: &Config) -> Vec<Diagnostic> {
-    findings
-        .into_iter()
-        .filter_map(
-            |mut finding| match config.check.rules.get(finding.rule.as_ref()) {
-                Some((None, _)) => None,
-                Some((Some(severity), _)) => {
-                    finding.severity = *severity;
-                    Some(finding)
-                }
-                None => Some(finding),
-            },
-        )
-        .collect()
+    let weigh = |mut finding: Diagnostic| {
+        let setting = config.check.rules.get(finding.rule.as_ref());
+        let file = finding.place.as_ref().map(|place| &*place.file);
+        match setting.and_then(|setting| setting.weight(file)) {
+            Some(Weight::Off) => return None,
+            Some(Weight::Is(severity)) => finding.severity = severity,
+            None => {}
+        }
+        Some(finding)
+    };
+    findings.into_iter().filter_map(weigh).collect()
 }
 
 /// Of findings that differ in the page that was being built alone, such as a template's fault, the first stays and says

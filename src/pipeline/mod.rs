@@ -13,6 +13,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::address::UrlPath;
+use crate::check::Checks;
+use crate::check::waiver::Waived;
 use crate::config::read::Overrides;
 use crate::config::{self, Config, Include, Run};
 use crate::data::Data;
@@ -59,6 +61,8 @@ pub struct Order {
 pub enum Goal {
     /// Assemble the site and find related articles, for questions about it.
     Site,
+    /// The same, and everything that can be said of each article: for the preview, which renders what it is asked for.
+    Preview,
     /// Render everything and report, and publish nothing.
     Check,
     /// Publish.
@@ -69,6 +73,8 @@ pub enum Goal {
 pub struct Report {
     /// What is wrong, sorted; with errors in it nothing was published.
     pub findings: Vec<Diagnostic>,
+    /// Waivers, with the findings that each took.
+    pub waived: Vec<Waived>,
     /// Everything that was looked at; none where the settings or the theme could not be read at all.
     pub stage: Option<Arc<Stage>>,
     /// Related articles with their scores.
@@ -101,6 +107,7 @@ impl Report {
     fn new(findings: Vec<Diagnostic>, stopped: Option<Stop>) -> Self {
         Self {
             findings,
+            waived: Vec::new(),
             stage: None,
             lists: Lists::default(),
             pages: 0,
@@ -126,7 +133,15 @@ pub fn advance(order: &Order) -> Report {
     // From the first look at the last build until this one is done: of two runs at once each sees whole trees.
     let _lock = (order.goal == Goal::Publish).then(|| write::lock(&ledger::folder(&order.root)));
     let theme = read_theme(order, &config, &settings_file, &mut findings);
-    let mut kept = documents::read(order, &config, &theme.words, &theme.snapshot, &mut findings);
+    let checks = (order.goal != Goal::Site).then(|| Checks::new(&config, order.goal.depth()));
+    let mut kept = documents::read(
+        order,
+        &config,
+        &theme.words,
+        &theme.snapshot,
+        checks.as_ref(),
+        &mut findings,
+    );
     let run = Run {
         clock: clock(order, &config),
         include: order.include,
@@ -162,10 +177,11 @@ pub fn advance(order: &Order) -> Report {
     report.pages = stage.site.pages.len() + stage.site.sections.len();
     report.lists = lists;
     // One faulty template leaves the engine empty: rendering would report every other template as missing.
-    if order.goal != Goal::Site && !stage.engine.is_broken() {
+    if matches!(order.goal, Goal::Check | Goal::Publish) && !stage.engine.is_broken() {
         finish::finish(order, &stage, &kept, &mut report, &mut findings);
     }
-    report.findings = grade::graded(findings, &stage.config, &stage.settings_file);
+    (report.findings, report.waived) =
+        grade::graded(findings, &kept.grading(&stage, order.goal.depth()));
     let is_theirs = |d: &Diagnostic| grade::is_of_settings(d, &stage.settings_file);
     if report.findings.iter().any(is_theirs) {
         report.stopped = report.stopped.or(Some(Stop::Settings));
@@ -327,9 +343,24 @@ fn assemble_site(
     (site, plan)
 }
 
+/// The people of a site, without looking at anything else of it.
+pub fn people(root: &Path, findings: &mut Vec<Diagnostic>) -> Vec<crate::site::Person> {
+    let mut snapshot = Snapshot::default();
+    for ending in PEOPLE_ENDINGS {
+        let name = format!("people.{ending}");
+        if let Some(file) = read::file(root, &Path::new("data").join(&name)) {
+            snapshot.data.insert(name, file);
+        }
+    }
+    people_of(&snapshot, findings)
+}
+
+/// Formats in which `data/people` is read; the first that is there counts.
+const PEOPLE_ENDINGS: [&str; 4] = ["yaml", "yml", "json", "toml"];
+
 /// The people of `data/people.yaml`, or of the same in another format.
 fn people_of(snapshot: &Snapshot, findings: &mut Vec<Diagnostic>) -> Vec<crate::site::Person> {
-    for ending in ["yaml", "yml", "json", "toml"] {
+    for ending in PEOPLE_ENDINGS {
         let Some(file) = snapshot.data.get(&format!("people.{ending}")) else {
             continue;
         };

@@ -180,6 +180,21 @@ pub fn file(root: &Path, path: &Path) -> Option<File> {
     })
 }
 
+/// Names of what lies in a folder, sorted; none where there is no folder.
+pub fn entries(folder: &Path) -> std::io::Result<Vec<String>> {
+    let all = match std::fs::read_dir(folder) {
+        Ok(all) => all,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(error),
+    };
+    let mut names = Vec::new();
+    for entry in all {
+        names.push(entry?.file_name().to_string_lossy().into_owned());
+    }
+    names.sort();
+    Ok(names)
+}
+
 /// A file of the built-in theme by its path as diagnostics show it; none where there is none.
 pub fn built_in_file(path: &str) -> Option<File> {
     let below = path.strip_prefix("themes/")?.strip_prefix(BUILT_IN_NAME)?;

@@ -331,6 +331,29 @@ pub fn replace_source(path: &Path, text: &str) -> io::Result<()> {
     done
 }
 
+/// Adds a file to a site, with the folders that it needs. A file that is there already stays as it is: that is
+/// [`io::ErrorKind::AlreadyExists`]. Nothing is written where a link leads out of `root`.
+pub fn add_source(root: &Path, below: &str, text: &str) -> io::Result<()> {
+    fs::create_dir_all(root)?;
+    let root = fs::canonicalize(root)?;
+    let path = root.join(below);
+    let folder = path.parent().unwrap_or(&root);
+    let there = folder.ancestors().find(|f| f.exists()).unwrap_or(&root);
+    if !fs::canonicalize(there)?.starts_with(&root) {
+        return Err(io::Error::new(
+            io::ErrorKind::InvalidInput,
+            "it would lie outside of the site, behind a link",
+        ));
+    }
+    fs::create_dir_all(folder)?;
+    let mut file = fs::File::create_new(&path)?;
+    let done = io::Write::write_all(&mut file, text.as_bytes());
+    if done.is_err() {
+        let _ = fs::remove_file(&path);
+    }
+    done
+}
+
 fn refused(place: &Place, why: &str, help: &str) -> Box<Diagnostic> {
     let finding = Diagnostic::error(
         "output-not-ours",

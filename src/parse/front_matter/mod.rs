@@ -10,7 +10,7 @@ mod values;
 use crate::config::Config;
 use crate::data::Data;
 use crate::diagnostic::{Diagnostic, nearest};
-use crate::parse::document::{FrontMatter, Located, SectionMatter, SortBy};
+use crate::parse::document::{FrontMatter, KeyPlace, Located, SectionMatter, SortBy};
 use crate::source::{Span, slice};
 use crate::value::keys::{Field, On, fields};
 use crate::value::read::Reader;
@@ -19,6 +19,9 @@ use keys::{KEYS, SORTS};
 use strays::{misplaced, unknown_key, wrong_level};
 use title::{no_front_matter, no_title};
 use values::{address, image, people, references, slug, template};
+
+/// Where each key stands, by its name here.
+pub type Places = std::collections::BTreeMap<String, KeyPlace>;
 
 /// What stands at the top of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,17 +71,18 @@ pub fn read(
     is_section: bool,
     config: &Config,
     findings: &mut Vec<Diagnostic>,
-) -> (FrontMatter, usize) {
+) -> (FrontMatter, Places, usize) {
+    let nothing = |body| (empty(), Places::new(), body);
     let (parsed, body) = match split(text) {
         Split::None(body) => {
             if !is_section {
                 findings.push(no_front_matter(file, text, body));
             }
-            return (empty(), body);
+            return nothing(body);
         }
         Split::Open(span) => {
             findings.push(never_closed(file, slice(text, span), span));
-            return (empty(), text.len());
+            return nothing(text.len());
         }
         Split::Yaml(span, body) => (yaml_within(file, text, span, Limits::FRONT_MATTER), body),
         Split::Toml(span, body) => (toml(file, text, span), body),
@@ -87,7 +91,7 @@ pub fn read(
         Ok(value) => value,
         Err(wrong) => {
             findings.extend(wrong);
-            return (empty(), body);
+            return nothing(body);
         }
     };
     if !matches!(map.kind, Kind::Map(_)) {
@@ -102,7 +106,7 @@ pub fn read(
             .at(file, map.span)
             .help("Write each line as `key: value`, for example `title: Your first visit`."),
         );
-        return (empty(), body);
+        return nothing(body);
     }
     let mut matter = empty();
     let mut reader = Reader {
@@ -111,11 +115,11 @@ pub fn read(
         rule: "value-wrong",
         findings,
     };
-    read_map(&mut reader, &map, is_section, config, &mut matter);
+    let places = read_map(&mut reader, &map, is_section, config, &mut matter);
     if matter.title.value.is_empty() && !is_section && !has_wrong_title(&map) {
         findings.push(no_title(file, text, &map, body));
     }
-    (matter, body)
+    (matter, places, body)
 }
 
 fn never_closed(file: &str, mark: &str, span: Span) -> Diagnostic {
@@ -145,8 +149,13 @@ fn read_map(
     is_section: bool,
     config: &Config,
     matter: &mut FrontMatter,
-) {
+) -> Places {
     let (known, unknown) = fields(reader.file, map, KEYS, reader.findings);
+    let places = known.iter().map(|field| {
+        let (key, value) = (field.key.span, field.value.span);
+        (field.doc.name.to_owned(), KeyPlace { key, value })
+    });
+    let places = places.collect();
     let mut extra = serde_json::Map::new();
     for field in &known {
         if field.doc.on == On::Section && !is_section {
@@ -193,6 +202,7 @@ fn read_map(
         extra.insert(key.text.clone(), value.data());
     }
     matter.extra = Data(serde_json::Value::Object(extra));
+    places
 }
 
 fn taxonomies(
@@ -355,7 +365,7 @@ mod tests {
 
     fn parse(text: &str) -> (FrontMatter, usize, Vec<Diagnostic>) {
         let mut findings = Vec::new();
-        let (matter, body) = read(
+        let (matter, _, body) = read(
             "content/a.md",
             text,
             false,
@@ -651,7 +661,7 @@ mod tests {
         #[test]
         fn any_text_is_read_without_a_panic(text in "(---\n|\\+\\+\\+\n|title|date|image|tags|references|: |\n|\r\n|- |ñ|[\"'\\[\\]{},*&#0-9a-c“]){0,40}", section: bool) {
             let mut findings = Vec::new();
-            let (_, body) = read("a.md", &text, section, &defaults("s"), &mut findings);
+            let (_, _, body) = read("a.md", &text, section, &defaults("s"), &mut findings);
             prop_assert!(text.is_char_boundary(body));
             for found in findings {
                 prop_assert!(text.get(found.place.unwrap().span.range()).is_some());

@@ -14,6 +14,7 @@ mod output;
 mod page;
 mod passage;
 mod plain;
+pub mod prose;
 mod raw_html;
 mod table_html;
 

@@ -38,7 +38,7 @@ impl Session {
     pub fn open(order: Order) -> Self {
         Self {
             order: Order {
-                goal: Goal::Site,
+                goal: Goal::Preview,
                 ..order
             },
             last: None,
