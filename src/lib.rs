@@ -18,6 +18,7 @@ pub mod minify;
 pub mod moment;
 pub mod readability;
 pub mod rules;
+pub mod search;
 pub mod source;
 pub mod value;
 // Stages, in the order of the journey.

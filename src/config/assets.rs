@@ -4,9 +4,11 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
+use super::Config;
 use super::keys::IMAGES;
 use super::read::known_fields;
-use super::{Config, ImagesConfig};
 use crate::diagnostic::Diagnostic;
 use crate::value::Kind;
 use crate::value::keys::Field;
@@ -32,9 +34,36 @@ const DIRECTIVES: &[&str] = &[
     "worker-src",
 ];
 
+/// Settings of the other sizes of pictures.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImagesConfig {
+    /// Widths in pixels, smallest first; empty leaves pictures as they are.
+    pub widths: Vec<u32>,
+    /// Formats that are made beside a picture's own.
+    pub formats: Vec<String>,
+    /// Quality of JPEG and WebP, 1 to 100.
+    pub quality: u8,
+    /// How wide pictures in a text are shown, as the HTML attribute `sizes` has it.
+    pub sizes: String,
+}
+
+impl Default for ImagesConfig {
+    fn default() -> Self {
+        Self {
+            widths: vec![480, 960, 1440],
+            formats: vec!["webp".into()],
+            quality: 75,
+            sizes: "(min-width: 46rem) 44rem, 100vw".into(),
+        }
+    }
+}
+
 pub(super) fn read(reader: &mut Reader<'_>, field: &Field<'_>, config: &mut Config) {
     match field.doc.name {
         "images" => images(reader, field, &mut config.images),
+        "social_cards" => {
+            config.social_cards = reader.bool(field).unwrap_or(config.social_cards);
+        }
         "precompress" => precompress(reader, field, &mut config.precompress),
         _ => policy(reader, field, &mut config.content_policy),
     }

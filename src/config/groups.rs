@@ -28,7 +28,9 @@ pub(super) fn groups(reader: &mut Reader<'_>, field: &Field<'_>, config: &mut Co
                 config.highlight = reader.bool(field).unwrap_or(true);
             }
         }
-        "images" | "precompress" | "content_policy" => super::assets::read(reader, field, config),
+        "images" | "social_cards" | "precompress" | "content_policy" => {
+            super::assets::read(reader, field, config)
+        }
         _ => {}
     }
 }

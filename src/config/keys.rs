@@ -2,7 +2,7 @@
 //!
 //! It reads nothing: `read` does, by this table; the schema and the manual are made from it.
 
-pub use super::keys_of_lists::{ADDRESS, CLINIC, HOURS, LANGUAGE, MENU, TAXONOMY};
+pub use super::keys_of_lists::{ADDRESS, CLINIC, HOURS, IMAGES, LANGUAGE, MENU, RULE, TAXONOMY};
 use crate::value::keys::{KeyDoc, Shape, key};
 
 /// Every key of the settings.
@@ -147,6 +147,12 @@ pub const KEYS: &[KeyDoc] = &[
     )
     .or(&[Shape::Bool]),
     key(
+        "social_cards",
+        Shape::Bool,
+        "Whether each page without a picture gets a card with its title, for links that are shared.",
+        "social_cards: true",
+    ),
+    key(
         "precompress",
         Shape::Texts,
         "Compressed copies beside each text file, for servers that send them.",
@@ -287,50 +293,6 @@ pub const HIGHLIGHT: &[KeyDoc] = &[
         Shape::Text,
         "Theme on dark ground.",
         "dark: default",
-    ),
-];
-
-/// Keys of `images`.
-pub const IMAGES: &[KeyDoc] = &[
-    key(
-        "widths",
-        Shape::Any,
-        "Widths in pixels.",
-        "widths: [480, 960, 1440]",
-    ),
-    key(
-        "formats",
-        Shape::Texts,
-        "Formats that are made beside a picture's own.",
-        "formats: [webp]",
-    ),
-    key(
-        "quality",
-        Shape::Count,
-        "Quality of JPEG and WebP, 1 to 100.",
-        "quality: 75",
-    ),
-    key(
-        "sizes",
-        Shape::Text,
-        "How wide pictures in a text are shown, as the HTML attribute `sizes` has it.",
-        "sizes: \"(min-width: 46rem) 44rem, 100vw\"",
-    ),
-];
-
-/// Keys of a rule's weight in parts of the site.
-pub const RULE: &[KeyDoc] = &[
-    key(
-        "level",
-        Shape::Choice(&["off", "advice", "warning", "error"]),
-        "How much its findings weigh.",
-        "level: off",
-    ),
-    key(
-        "in",
-        Shape::Texts,
-        "Files and folders where that holds.",
-        "in: [articles/quotes/]",
     ),
 ];
 

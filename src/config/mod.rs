@@ -15,6 +15,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+pub use assets::ImagesConfig;
+
 use crate::address::Base;
 use crate::data::Data;
 use crate::diagnostic::Severity;
@@ -77,6 +79,8 @@ pub struct Config {
     pub highlight: bool,
     /// Other sizes of pictures.
     pub images: ImagesConfig,
+    /// Whether each page without a picture gets a card with its title, for links to it.
+    pub social_cards: bool,
     /// Endings of the compressed copies that lie beside each text file: `br`, `gz`.
     pub precompress: Vec<String>,
     /// What pages may load beyond the site itself: directive, then sources. None means that no policy is made.
@@ -186,30 +190,6 @@ pub struct TaxonomyConfig {
     pub feed: bool,
     /// Whether it has pages at all.
     pub render: bool,
-}
-
-/// Settings of the other sizes of pictures.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ImagesConfig {
-    /// Widths in pixels, smallest first; empty leaves pictures as they are.
-    pub widths: Vec<u32>,
-    /// Formats that are made beside a picture's own.
-    pub formats: Vec<String>,
-    /// Quality of JPEG and WebP, 1 to 100.
-    pub quality: u8,
-    /// How wide pictures in a text are shown, as the HTML attribute `sizes` has it.
-    pub sizes: String,
-}
-
-impl Default for ImagesConfig {
-    fn default() -> Self {
-        Self {
-            widths: vec![480, 960, 1440],
-            formats: vec!["webp".into()],
-            quality: 75,
-            sizes: "(min-width: 46rem) 44rem, 100vw".into(),
-        }
-    }
 }
 
 /// How a list of related articles is ordered.

@@ -4,6 +4,7 @@
 
 use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 
+use super::chart;
 use super::desk;
 use super::stage::Stage;
 use super::view::{data, list};
@@ -22,6 +23,7 @@ pub(super) fn register(tera: &mut Tera) {
     tera.register_function("get_url", get_url);
     tera.register_function("load_data", load_data);
     tera.register_function("data_table", data_table);
+    tera.register_function("data_chart", data_chart);
     tera.register_function("trans", trans);
     tera.register_function("now", now);
     super::functions_assets::register(tera);
@@ -274,6 +276,34 @@ fn data_table(kwargs: Kwargs, _: &State<'_>) -> TeraResult<Value> {
     let label = stage.words.plain(&language, "table");
     let html = super::data_files::table((header, rows), caption, &id, &label);
     Ok(Value::safe_string(&html))
+}
+
+/// The drawing of a data file's numbers. `nth` makes its ids different from those of other charts on the page.
+fn data_chart(kwargs: Kwargs, _: &State<'_>) -> TeraResult<Value> {
+    let stage = stage()?;
+    let path = kwargs.must_get::<&str>("data")?;
+    let name = kwargs.get::<&str>("kind")?.unwrap_or("bar");
+    let Some(kind) = chart::Kind::named(name) else {
+        return Err(Error::message(format!(
+            "`{name}` is not a kind of chart: write `bar` or `line`"
+        )));
+    };
+    let Some(file) = data_file(&stage, path) else {
+        return Err(no_data(&stage, path));
+    };
+    let text = text(file)?;
+    let (header, rows) = super::data_files::records(ending(path), &file.path, &text)
+        .map_err(|e| fault_at(&e, &text))?;
+    let chart = chart::read(&header, &rows)
+        .map_err(|why| Error::message(format!("the chart of `{path}` can't be drawn: {why}")))?;
+    let title = match kwargs.get::<&str>("title")? {
+        Some(title) => title.to_owned(),
+        None => header.join(", "),
+    };
+    let nth = kwargs.get::<u64>("nth")?.unwrap_or(1);
+    let slug = crate::address::slugify(path.rsplit('/').next().unwrap_or(path));
+    let id = format!("chart-{slug}-{nth}");
+    Ok(Value::safe_string(&chart::svg(&chart, kind, &title, &id)))
 }
 
 fn trans(kwargs: Kwargs, _: &State<'_>) -> TeraResult<Value> {

@@ -10,7 +10,7 @@ use super::image::variant::{Source, height_at, own_ending};
 use super::image::{self};
 use super::stage::{Size, Stage};
 use super::view::object;
-use super::{asset, desk, facts, made};
+use super::{asset, card, desk, facts, made};
 use crate::address::UrlPath;
 use crate::ledger::Question;
 use crate::read::File;
@@ -20,6 +20,7 @@ pub(super) fn register(tera: &mut Tera) {
     tera.register_function("picture", picture);
     tera.register_function("resize_image", resize_image);
     tera.register_function("get_hash", get_hash);
+    tera.register_function("social_image", social_image);
 }
 
 /// The address of the copy of a file under a name that tells its contents; none for what is no file.
@@ -217,6 +218,23 @@ fn target(
             "`{other}` is not an operation of resize_image: there are fit_width, fit_height, fit, fill and scale"
         ))),
     }
+}
+
+/// The picture that goes with a link to the page at hand, with its whole address; none where there is none.
+fn social_image(_: Kwargs, _: &State<'_>) -> TeraResult<Value> {
+    let stage = stage()?;
+    let (language, _, node, _) = desk::place();
+    Ok(
+        card::social(&stage, node, &language).map_or_else(Value::none, |social| {
+            object([
+                ("url", stage.config.base.permalink(&social.url).into()),
+                ("width", social.size.0.into()),
+                ("height", social.size.1.into()),
+                ("type", social.mime.into()),
+                ("alt", social.alt.into()),
+            ])
+        }),
+    )
 }
 
 /// A checksum of a file as it is published, or of a text. In base64 it is what the attribute `integrity` wants after

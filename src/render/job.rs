@@ -39,6 +39,8 @@ pub(super) fn common(stage: &Stage) -> Digest {
     d.value(markdown)
         .value(&stage.config.images)
         .value(&stage.config.content_policy)
+        .value(&stage.config.precompress)
+        .value(&stage.config.social_cards)
         .number(u64::from(stage.config.highlight))
         .text(&stage.config.base.origin)
         .text(&stage.config.base.path)
@@ -66,10 +68,12 @@ pub(super) fn key(stage: &Stage, planned: &Planned, common: Digest) -> Digest {
         | Subject::Section(..)
         | Subject::Terms(_)
         | Subject::Term(..)
-        | Subject::NotFound(_) => {
+        | Subject::NotFound(_)
+        | Subject::Search(_) => {
             d.digest(facts::head(stage, planned, &language));
             html_reads(stage, &planned.subject, &mut d);
         }
+        Subject::SearchFile(language, _) => drop(d.digest(super::search::reads(stage, language))),
         Subject::Feed(of, _) => feed_reads(stage, of, &mut d),
         Subject::Alias(i) => drop(d.value(&stage.site.aliases.get(*i).map(|a| &a.to))),
         Subject::Sitemap(part) => {
@@ -115,6 +119,9 @@ fn html_reads(stage: &Stage, subject: &Subject, d: &mut Digester) {
             d.digest(facts::term(stage, all, *t, *i, shown))
                 .number(total as u64)
                 .number(by as u64);
+        }
+        Subject::Search(language) => {
+            d.text(&super::search::view(stage, language).to_string());
         }
         _ => {}
     }
@@ -175,6 +182,7 @@ pub(super) fn template(stage: &Stage, subject: &Subject) -> String {
         Subject::Feed(_, FeedFormat::Rss) => "rss.xml".into(),
         Subject::Alias(_) => "alias.html".into(),
         Subject::NotFound(_) => "404.html".into(),
+        Subject::Search(_) => "search.html".into(),
         Subject::Sitemap(_) => "sitemap.xml".into(),
         Subject::SitemapIndex(_) => "sitemap_index.xml".into(),
         Subject::Robots => "robots.txt".into(),
@@ -277,9 +285,10 @@ fn place(stage: &Stage, subject: &Subject) -> (Option<Node>, String) {
         Subject::Terms(t) | Subject::Term(t, ..) | Subject::Feed(FeedOf::Term(t, _), _) => {
             (None, of_taxonomy(*t))
         }
-        Subject::Feed(FeedOf::Site(language), _) | Subject::NotFound(language) => {
-            (None, language.clone())
-        }
+        Subject::Feed(FeedOf::Site(language), _)
+        | Subject::NotFound(language)
+        | Subject::Search(language)
+        | Subject::SearchFile(language, _) => (None, language.clone()),
         Subject::Feed(FeedOf::Section(id), _) => (None, of_section(*id)),
         _ => (None, main()),
     }
@@ -319,6 +328,7 @@ fn render(stage: &Stage, planned: &Planned, language: &str) -> Result<Vec<u8>, B
             .render(&name, &general::sitemap_index(stage, *parts))?,
         Subject::Robots => stage.engine.render(&name, &general::robots(stage))?,
         Subject::ThemeFile(_) => theme_file(stage, &name, language)?,
+        Subject::SearchFile(language, part) => super::search::part(stage, language, *part),
         Subject::Redirects => general::redirects(stage),
         Subject::Headers => general::headers(stage),
         Subject::Mark => {
@@ -331,7 +341,8 @@ fn render(stage: &Stage, planned: &Planned, language: &str) -> Result<Vec<u8>, B
         | Subject::Section(..)
         | Subject::Terms(_)
         | Subject::Term(..)
-        | Subject::NotFound(_) => {
+        | Subject::NotFound(_)
+        | Subject::Search(_) => {
             let context = html_context(stage, planned, language);
             stage.engine.render(&name, &context)?
         }

@@ -13,7 +13,7 @@ use super::image::make;
 use super::image::variant::Variant;
 use super::job::{self, Made};
 use super::stage::Stage;
-use super::{Content, Rendered, asset, desk};
+use super::{Content, Rendered, asset, card, compress, desk};
 use crate::address::UrlPath;
 use crate::digest::Digest;
 use crate::ledger::{Outputs, Question};
@@ -26,6 +26,7 @@ pub const FOLDER: &str = "/hashed";
 enum Request {
     Picture(Variant),
     Copy(String),
+    Card(card::Card),
 }
 
 /// The request that an address means, if it names what there is now: the right digits and a file to make it from.
@@ -34,6 +35,9 @@ fn request(stage: &Stage, url: &str) -> Option<Request> {
         let file = source(stage, &variant)?;
         let known = stage.picture_digest(file)?;
         return (variant.key(known).short() == digits).then_some(Request::Picture(variant));
+    }
+    if let Some(card) = card::at(stage, url) {
+        return Some(Request::Card(card));
     }
     let (path, digits) = asset::unhashed(url)?;
     let asset = asset::hashed(stage, &path)?;
@@ -90,6 +94,10 @@ pub(super) fn run(stage: &Stage, planned: &Planned) -> Made {
                 ..nothing
             },
             None => nothing,
+        },
+        Some(Request::Card(card)) => Made {
+            content: card::run(stage, &card),
+            ..nothing
         },
         None => nothing,
     }
@@ -160,6 +168,9 @@ fn one_source(
     let mut waiting = Vec::new();
     for (planned, variant) in group {
         let key = job::key(stage, planned, stage.common());
+        if variant.is_none() {
+            card::keep(stage, planned.url.as_str());
+        }
         if let Some(variant) = variant
             && let Some(digest) = source(stage, variant).and_then(|f| stage.picture_digest(f))
         {
@@ -167,7 +178,10 @@ fn one_source(
             stage.shelf.keep(variant.key(digest));
         }
         match super::reused(stage, planned, key, last, is_there) {
-            Some(same) => done.push(same),
+            Some(same) => {
+                done.extend(compress::copies(stage, planned, &same, last));
+                done.push(same);
+            }
             None => waiting.push((planned, variant.as_ref(), key)),
         }
     }
@@ -183,7 +197,9 @@ fn one_source(
             None => Some(run(stage, planned)),
         };
         if let Some(made) = made {
-            done.push(super::recorded(stage, planned, key, made));
+            let one = super::recorded(stage, planned, key, made);
+            done.extend(compress::copies(stage, planned, &one, last));
+            done.push(one);
         }
     }
     done

@@ -5,7 +5,10 @@
 mod asset;
 mod blocks;
 mod body;
+mod card;
+mod chart;
 mod checksum;
+mod compress;
 mod context;
 mod data_files;
 mod desk;
@@ -19,7 +22,9 @@ mod general;
 mod image;
 mod job;
 pub mod made;
+mod policy;
 mod schema_org;
+mod search;
 mod settings;
 pub mod stage;
 mod stage_files;
@@ -87,14 +92,16 @@ pub fn render(
     let mut rendered: Vec<Rendered> = stage
         .plan
         .par_iter()
-        .map(|planned| {
+        .flat_map_iter(|planned| {
             let key = job::key(stage, planned, common);
-            reused(stage, planned, key, last, is_there)
-                .unwrap_or_else(|| render_one(stage, planned, key))
+            let one = reused(stage, planned, key, last, is_there)
+                .unwrap_or_else(|| render_one(stage, planned, key));
+            let copies = compress::copies(stage, planned, &one, last);
+            std::iter::once(one).chain(copies)
         })
         .collect();
     let made = made::render(stage, &rendered, last, is_there);
-    if !made.is_empty() {
+    if !made.is_empty() || !stage.config.precompress.is_empty() {
         rendered.extend(made);
         rendered.sort_by(|a, b| a.path.cmp(&b.path));
     }
@@ -111,7 +118,10 @@ fn reused(
 ) -> Option<Rendered> {
     let old = last.get(planned.path.as_str()).filter(|old| {
         let holds = |(question, answer): &(_, Digest)| facts::answer(stage, question) == *answer;
-        old.key == key && is_there(planned.path.as_str(), old.digest) && old.asks.iter().all(holds)
+        old.key == key
+            && is_there(planned.path.as_str(), old.digest)
+            && old.asks.iter().all(holds)
+            && compress::hold(stage, planned.path.as_str(), old.digest, last, is_there)
     })?;
     Some(Rendered {
         path: planned.path.clone(),

@@ -37,7 +37,7 @@ fn make(stage: &Stage, language: &str) -> Value {
         .site
         .home(language)
         .map(|id| &stage.site.section(id).url);
-    object([
+    let base = object([
         ("title", title.as_str().into()),
         ("description", maybe(description.map(String::as_str))),
         (
@@ -75,7 +75,16 @@ fn make(stage: &Stage, language: &str) -> Value {
         ("mode", "build".into()),
         ("extra", data(&config.extra.0)),
         ("pamphlet_version", env!("CARGO_PKG_VERSION").into()),
-    ])
+    ]);
+    let search = super::search::url(stage, language).map(|url| config.base.href(&url));
+    let policy = super::policy::of_page(config);
+    super::view::extended(
+        &base,
+        [
+            ("search_url", Value::from(search)),
+            ("content_policy", Value::from(policy)),
+        ],
+    )
 }
 
 fn location(stage: &Stage, location: &Location, language: &str) -> Value {

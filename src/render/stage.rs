@@ -22,6 +22,7 @@ use crate::ledger::Shelf;
 use crate::parse::document::Body;
 use crate::parse::markdown;
 use crate::read::{File, Snapshot};
+use crate::search::Files;
 use crate::site::outputs::{Extras, Planned, Subject, asset_url};
 use crate::site::{Document, Node, PageId, Site, Term, series};
 
@@ -69,6 +70,7 @@ pub struct Stage {
     pub(super) pictures: Pictures,
     pub(super) assets_made: Mutex<BTreeMap<String, Option<Arc<Asset>>>>,
     pub(super) own: OnceLock<Weak<Self>>,
+    pub(super) indexes: BTreeMap<String, OnceLock<Arc<Files>>>,
 }
 
 /// What a stage is made from.
@@ -126,6 +128,11 @@ impl Stage {
             .language_codes()
             .map(|code| (code.to_owned(), OnceLock::new()))
             .collect();
+        let indexes = parts
+            .config
+            .language_codes()
+            .map(|code| (code.to_owned(), OnceLock::new()))
+            .collect();
         let series = series::series(&parts.site);
         Self {
             addresses,
@@ -140,6 +147,7 @@ impl Stage {
             pictures: Pictures::default(),
             assets_made: Mutex::default(),
             own: OnceLock::new(),
+            indexes,
             config: parts.config,
             run: parts.run,
             site: parts.site,

@@ -8,6 +8,7 @@ use super::image::Facts;
 use super::stage::{Size, Stage};
 use crate::digest::Digest;
 use crate::read::File;
+use crate::search::Files;
 
 impl Stage {
     /// The size of a picture; none for a file that is no picture, or that is damaged.
@@ -56,6 +57,18 @@ impl Stage {
         let made = make();
         locked().insert(url.to_owned(), made.clone());
         made
+    }
+
+    /// The index of a language's search, made by `make` the first time.
+    pub(super) fn cached_index(
+        &self,
+        language: &str,
+        make: impl FnOnce() -> Arc<Files>,
+    ) -> Arc<Files> {
+        match self.indexes.get(language) {
+            Some(slot) => slot.get_or_init(make).clone(),
+            None => make(),
+        }
     }
 
     /// Lets the stage know itself, for functions that are handed a plain reference and need a share of it.

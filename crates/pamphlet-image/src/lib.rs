@@ -6,6 +6,7 @@
 //! The order of a picture's life: [`probe`] reads its head, [`strip`] takes out what nobody should publish,
 //! [`decode`] gives pixels, [`Picture::fit`] and [`Picture::fill`] resize, [`encode`] writes a file.
 
+mod card;
 mod codec;
 mod container;
 mod exif;
@@ -13,6 +14,7 @@ mod jpeg;
 mod png_chunks;
 mod resize;
 
+pub use card::{Card, HEIGHT as CARD_HEIGHT, WIDTH as CARD_WIDTH, can_letter, card};
 pub use codec::{Encoding, decode, encode};
 
 use std::fmt;

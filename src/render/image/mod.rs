@@ -2,6 +2,7 @@
 //!
 //! With its folder it is the only place that names `pamphlet_image` and `imagesize`.
 
+pub(super) mod draw;
 pub(super) mod drawing;
 pub(super) mod make;
 pub(super) mod markup;
