@@ -35,3 +35,4 @@ pub mod cli;
 pub mod pipeline;
 pub mod schema;
 pub mod start;
+pub mod survey;

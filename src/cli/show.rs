@@ -74,8 +74,29 @@ pub(super) fn findings(general: &General, findings: &[Diagnostic]) {
 }
 
 fn terminal_width() -> usize {
+    known_width().unwrap_or(100)
+}
+
+/// Columns for a table: the terminal's, or 80.
+pub(super) fn width() -> usize {
+    known_width().unwrap_or(80)
+}
+
+fn known_width() -> Option<usize> {
     let columns = std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok());
-    columns.unwrap_or(100)
+    columns.or_else(window_width)
+}
+
+/// What the terminal says of its width, if standard output is one.
+#[cfg(unix)]
+fn window_width() -> Option<usize> {
+    let size = rustix::termios::tcgetwinsize(std::io::stdout()).ok()?;
+    Some(usize::from(size.ws_col)).filter(|columns| *columns > 0)
+}
+
+#[cfg(not(unix))]
+fn window_width() -> Option<usize> {
+    None
 }
 
 /// The exit status of a run.
@@ -86,44 +107,4 @@ pub(super) fn status(report: &Report) -> u8 {
         _ if has_errors(&report.findings) => status::CONTENT,
         _ => status::DONE,
     }
-}
-
-/// Rows of text in columns as wide as they need.
-pub(super) fn table(header: &[&str], rows: &[Vec<String>]) -> String {
-    let mut widths: Vec<usize> = header.iter().map(|h| h.chars().count()).collect();
-    for row in rows {
-        for (width, cell) in widths.iter_mut().zip(row) {
-            *width = (*width).max(cell.chars().count());
-        }
-    }
-    let line = |cells: &mut dyn Iterator<Item = &str>| {
-        let mut text = String::new();
-        for (cell, width) in cells.zip(&widths) {
-            text.push_str(cell);
-            text.push_str(&" ".repeat(width - cell.chars().count() + 2));
-        }
-        format!("{}\n", text.trim_end())
-    };
-    let mut text = line(&mut header.iter().copied());
-    for row in rows {
-        text.push_str(&line(&mut row.iter().map(String::as_str)));
-    }
-    text
-}
-
-/// Rows as CSV (RFC 4180).
-pub(super) fn csv(header: &[&str], rows: &[Vec<String>]) -> String {
-    let cell = |text: &str| {
-        if text.contains([',', '"', '\n', '\r']) {
-            format!("\"{}\"", text.replace('"', "\"\""))
-        } else {
-            text.to_owned()
-        }
-    };
-    let line = |cells: Vec<String>| format!("{}\n", cells.join(","));
-    let mut text = line(header.iter().map(|h| cell(h)).collect());
-    for row in rows {
-        text.push_str(&line(row.iter().map(|c| cell(c)).collect()));
-    }
-    text
 }

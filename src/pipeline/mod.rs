@@ -142,10 +142,7 @@ pub fn advance(order: &Order) -> Report {
         checks.as_ref(),
         &mut findings,
     );
-    let run = Run {
-        clock: clock(order, &config),
-        include: order.include,
-    };
+    let run = run(order, &config);
     let people = people_of(&theme.snapshot, &mut findings);
     let (site, plan) = assemble_site(
         &kept,
@@ -306,6 +303,13 @@ fn settings(order: &Order, findings: &mut Vec<Diagnostic>) -> Option<(Config, St
 /// The settings of a site alone; none where a file that was asked for is not there.
 pub fn settings_of(order: &Order, findings: &mut Vec<Diagnostic>) -> Option<Config> {
     settings(order, findings).map(|(config, _)| config)
+}
+
+fn run(order: &Order, config: &Config) -> Run {
+    Run {
+        clock: clock(order, config),
+        include: order.include,
+    }
 }
 
 fn clock(order: &Order, config: &Config) -> Moment {

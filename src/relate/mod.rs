@@ -18,7 +18,7 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 pub use explain::{Reason, Why, explain};
-pub use profile::{Parts, Profile, is_copy, profile, shared_text};
+pub use profile::{Parts, Profile, content_words, is_copy, profile, shared_text, shingles};
 
 use index::Index;
 use nearest::{Near, Scratch, nearest, room};

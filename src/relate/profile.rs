@@ -3,6 +3,8 @@
 //!
 //! It sees one article only: how rare a word is, the index finds out.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::Weights;
@@ -175,18 +177,41 @@ fn labels(texts: &[String]) -> Vec<u32> {
     hashes
 }
 
+/// All different shingles of a text, ascending: what [`shared_text`] estimates is exact by these.
+pub fn shingles(text: &str, language: &str) -> Vec<u32> {
+    let mut words = Vec::with_capacity(text.len() / 5);
+    Hasher::new(language).each(text, |word, _| words.push(word.exact));
+    all_shingles(&words)
+}
+
+/// The stems of the words of a title that say something, hashed.
+pub fn content_words(title: &str, language: &str) -> BTreeSet<u32> {
+    let mut stems = BTreeSet::new();
+    Hasher::new(language).each(title, |word, _| {
+        if word.size.is_term() {
+            stems.insert(word.stem);
+        }
+    });
+    stems
+}
+
 /// The smallest shingles of a text and how many different ones it has.
 fn sketch(words: &[u32]) -> (Vec<u32>, u32) {
+    let mut shingles = all_shingles(words);
+    let count = shingles.len() as u32;
+    shingles.truncate(SKETCH);
+    shingles.shrink_to_fit();
+    (shingles, count)
+}
+
+fn all_shingles(words: &[u32]) -> Vec<u32> {
     let mut shingles: Vec<u32> = words
         .windows(SHINGLE)
         .map(|window| window.iter().fold(0, |all, &word| join(all, word)))
         .collect();
     shingles.sort_unstable();
     shingles.dedup();
-    let count = shingles.len() as u32;
-    shingles.truncate(SKETCH);
-    shingles.shrink_to_fit();
-    (shingles, count)
+    shingles
 }
 
 /// Whether two articles have so much text in common that a reader of one has read the other.
