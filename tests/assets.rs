@@ -87,7 +87,7 @@ fn each_language_has_an_index_of_its_pages_and_hidden_ones_are_not_in_it() {
     assert_eq!(words["sleep"], "1M");
     assert_eq!(words["sueno"], Value::Null);
     assert_eq!(words["nobody"], Value::Null);
-    assert_eq!(json(&site, "es/search/w0.json")["sueno"], "0B");
+    assert_eq!(json(&site, "es/search/w0.json")["sueno"], "0D");
     assert_eq!(
         json(&site, "search/p0.json")[0],
         serde_json::json!(["Losing weight", "/site/a/weight/", "What helps."])

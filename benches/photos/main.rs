@@ -11,6 +11,7 @@
 )]
 
 use std::env;
+use std::fmt::Write as _;
 use std::fs;
 use std::io;
 use std::path::PathBuf;
@@ -57,10 +58,8 @@ fn main() -> io::Result<()> {
         let upto = (article + 1) * photographs / articles.max(1);
         while made < upto {
             let name = format!("photo-{made:05}.jpg");
-            text.push_str(&format!(
-                "{}\n\n![Photograph {made}]({name})\n\n",
-                "Words of an article. ".repeat(90)
-            ));
+            text.push_str(&"Words of an article. ".repeat(90));
+            let _ = write!(text, "\n\n![Photograph {made}]({name})\n\n");
             let kind = kinds.get(made % kinds.len()).cloned().unwrap_or_default();
             fs::write(place.join(name), remarked(&kind, made))?;
             made += 1;

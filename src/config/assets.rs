@@ -45,6 +45,8 @@ pub struct ImagesConfig {
     pub quality: u8,
     /// How wide pictures in a text are shown, as the HTML attribute `sizes` has it.
     pub sizes: String,
+    /// Whether each page without a picture gets a card with its title, for links to it (`social_cards`).
+    pub cards: bool,
 }
 
 impl Default for ImagesConfig {
@@ -54,6 +56,7 @@ impl Default for ImagesConfig {
             formats: vec!["webp".into()],
             quality: 75,
             sizes: "(min-width: 46rem) 44rem, 100vw".into(),
+            cards: false,
         }
     }
 }
@@ -62,7 +65,7 @@ pub(super) fn read(reader: &mut Reader<'_>, field: &Field<'_>, config: &mut Conf
     match field.doc.name {
         "images" => images(reader, field, &mut config.images),
         "social_cards" => {
-            config.social_cards = reader.bool(field).unwrap_or(config.social_cards);
+            config.images.cards = reader.bool(field).unwrap_or(config.images.cards);
         }
         "precompress" => precompress(reader, field, &mut config.precompress),
         _ => policy(reader, field, &mut config.content_policy),

@@ -29,7 +29,7 @@ pub(super) fn groups(reader: &mut Reader<'_>, field: &Field<'_>, config: &mut Co
             }
         }
         "images" | "social_cards" | "precompress" | "content_policy" => {
-            super::assets::read(reader, field, config)
+            super::assets::read(reader, field, config);
         }
         _ => {}
     }

@@ -79,8 +79,6 @@ pub struct Config {
     pub highlight: bool,
     /// Other sizes of pictures.
     pub images: ImagesConfig,
-    /// Whether each page without a picture gets a card with its title, for links to it.
-    pub social_cards: bool,
     /// Endings of the compressed copies that lie beside each text file: `br`, `gz`.
     pub precompress: Vec<String>,
     /// What pages may load beyond the site itself: directive, then sources. None means that no policy is made.

@@ -78,7 +78,6 @@ pub fn defaults(site_name: &str) -> Config {
         },
         highlight: true,
         images: super::ImagesConfig::default(),
-        social_cards: false,
         precompress: Vec::new(),
         content_policy: Some(std::collections::BTreeMap::new()),
         languages: std::collections::BTreeMap::new(),

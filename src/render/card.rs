@@ -66,7 +66,7 @@ pub(super) fn social(stage: &Stage, node: Option<Node>, language: &str) -> Optio
         Some(Node::Page(id)) => {
             let page = stage.site.page(id);
             own(stage, &page.document, &page.url).or_else(|| {
-                let wanted = stage.config.social_cards;
+                let wanted = stage.config.images.cards;
                 wanted.then(|| of_card(stage, &page.url)).flatten()
             })
         }

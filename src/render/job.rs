@@ -40,7 +40,6 @@ pub(super) fn common(stage: &Stage) -> Digest {
         .value(&stage.config.images)
         .value(&stage.config.content_policy)
         .value(&stage.config.precompress)
-        .value(&stage.config.social_cards)
         .number(u64::from(stage.config.highlight))
         .text(&stage.config.base.origin)
         .text(&stage.config.base.path)

@@ -143,19 +143,16 @@ fn rule(sheet: &mut [u8], y: f32) {
 
 fn png(sheet: &[u8], ground: [u8; 3]) -> Result<Vec<u8>, png::EncodingError> {
     let letters = if is_dark(ground) { [255; 3] } else { [17; 3] };
-    let mixed = |step: u8| {
-        let mix = |from: u8, to: u8| {
-            let (a, b) = (u16::from(from), u16::from(to));
-            let (step, steps) = (u16::from(step), u16::from(STEPS));
-            ((a * (steps - step) + b * step + steps / 2) / steps) as u8
-        };
-        let [r, g, b] = ground;
-        let [x, y, z] = letters;
-        [mix(r, x), mix(g, y), mix(b, z)]
+    let mix = |(from, to): (u8, u8), step: u8| {
+        let (from, to) = (u16::from(from), u16::from(to));
+        let (step, steps) = (u16::from(step), u16::from(STEPS));
+        ((from * (steps - step) + to * step + steps / 2) / steps) as u8
     };
+    let pairs: Vec<(u8, u8)> = ground.into_iter().zip(letters).collect();
+    let mixed = |step: u8| pairs.iter().map(move |pair| mix(*pair, step));
     let palette: Vec<u8> = (0..=STEPS).flat_map(mixed).collect();
-    let (pairs, _) = sheet.as_chunks::<2>();
-    let packed: Vec<u8> = pairs.iter().map(|[a, b]| a << 4 | b).collect();
+    let (twos, _) = sheet.as_chunks::<2>();
+    let packed: Vec<u8> = twos.iter().map(|[a, b]| a << 4 | b).collect();
     let mut file = Vec::new();
     let mut encoder = png::Encoder::new(&mut file, WIDTH, HEIGHT);
     encoder.set_color(png::ColorType::Indexed);

@@ -19,7 +19,7 @@ impl Scale {
             low = low.min(number);
             high = high.max(number);
         }
-        if high - low < f64::EPSILON {
+        if high <= low {
             high = low + 1.0;
         }
         let step = step((high - low) / 4.0);
@@ -86,19 +86,14 @@ mod tests {
         assert_eq!(of(&[1200.0, 40.0]), [0.0, 500.0, 1000.0, 1500.0]);
         assert_eq!(of(&[-4.5, 3.0]), [-6.0, -4.0, -2.0, 0.0, 2.0, 4.0]);
         assert_eq!(of(&[0.0]), [0.0, 0.25, 0.5, 0.75, 1.0]);
-        assert_eq!(of(&[0.12]), [0.0, 0.05, 0.1, 0.15000000000000002]);
+        assert_eq!(of(&[0.12]), [0.0, 0.05, 0.1, 3.0 * 0.05]);
     }
 
     #[test]
     fn marks_are_written_as_people_write_them() {
         let of = |n: f64| label(n);
         assert_eq!(
-            [
-                of(1500.0),
-                of(0.15000000000000002),
-                of(-2_000_000.0),
-                of(0.0)
-            ],
+            [of(1500.0), of(3.0 * 0.05), of(-2_000_000.0), of(0.0)],
             ["1,500", "0.15", "\u{2212}2,000,000", "0"]
         );
     }
