@@ -34,5 +34,7 @@ pub mod write;
 pub mod cli;
 pub mod pipeline;
 pub mod schema;
+pub mod serve;
 pub mod start;
 pub mod survey;
+pub mod watch;

@@ -10,6 +10,16 @@
     reason = "tests make and read folders of their own"
 )]
 
+#[path = "rebuild/edits.rs"]
+#[expect(
+    clippy::too_many_lines,
+    clippy::unnecessary_wraps,
+    clippy::manual_is_multiple_of,
+    reason = "shared with the test of builds"
+)]
+mod edits;
+#[path = "preview/random.rs"]
+mod random;
 #[expect(
     clippy::allow_attributes,
     reason = "what is dead differs from one test binary to the next"
@@ -34,8 +44,8 @@ fn sample() -> SiteTest {
     SiteTest::from_dir(&folder)
 }
 
-fn open(site: &SiteTest) -> Session {
-    Session::open(Order {
+fn order(site: &SiteTest) -> Order {
+    Order {
         root: site.root(),
         settings: None,
         overrides: Overrides::default(),
@@ -44,7 +54,11 @@ fn open(site: &SiteTest) -> Session {
         started: 0,
         fresh: false,
         goal: Goal::Site,
-    })
+    }
+}
+
+fn open(site: &SiteTest) -> Session {
+    Session::open(order(site))
 }
 
 fn look(session: &mut Session, paths: &[&str]) -> Arc<Preview> {

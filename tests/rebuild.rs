@@ -93,19 +93,6 @@ fn compare(site: &SiteTest, clock: i64, seed: u64, done: &[String]) -> bool {
     }
 }
 
-fn restore(site: &SiteTest, sources: &Tree) {
-    let now = site.sources();
-    for path in now.keys().filter(|path| !sources.contains_key(*path)) {
-        site.remove(path);
-    }
-    for (path, bytes) in sources
-        .iter()
-        .filter(|(path, bytes)| now.get(*path) != Some(*bytes))
-    {
-        site.write(path, bytes);
-    }
-}
-
 fn sequence(seed: u64) {
     let site = sample();
     let mut random = Random::new(seed);
@@ -120,7 +107,7 @@ fn sequence(seed: u64) {
         done.push(what);
         if !compare(&site, clock, seed, &done) {
             // The edit made an error, as when a page is gone that others link to. A writer takes it back.
-            restore(&site, &before);
+            site.restore(&before);
             clock = time;
             done.push("took it back".to_owned());
             assert!(compare(&site, clock, seed, &done), "seed {seed}: {done:?}");

@@ -90,6 +90,7 @@ impl Build {
             overrides: Overrides {
                 base_url: self.base_url.clone(),
                 output_dir,
+                ..Overrides::default()
             },
             fresh: self.clean,
             ..order

@@ -14,6 +14,7 @@ mod init;
 mod list;
 mod new;
 mod papers;
+mod serve;
 mod show;
 mod watch;
 
@@ -43,7 +44,7 @@ struct Cli {
 }
 
 /// What every command takes.
-#[derive(Args)]
+#[derive(Args, Clone)]
 pub(crate) struct General {
     /// The site's folder
     #[arg(short, long, global = true, value_name = "DIR", default_value = ".")]
@@ -74,6 +75,9 @@ enum Command {
     New(new::New),
     /// Build the site
     Build(build::Build),
+    /// Show the site in a browser while you write
+    #[command(visible_alias = "server")]
+    Serve(serve::Serve),
     /// Say everything that can be said about the content
     Check(check::Check),
     /// List pages
@@ -142,6 +146,7 @@ pub fn main() -> ExitCode {
         Command::Init(command) => command.run(&general),
         Command::New(command) => command.run(&general),
         Command::Build(command) => command.run(&general),
+        Command::Serve(command) => command.run(&general),
         Command::Check(command) => command.run(&general),
         Command::List(command) => command.run(&general),
         Command::Explain(command) => command.run(&general),

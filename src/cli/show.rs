@@ -27,6 +27,16 @@ pub(super) fn complain(general: &General, sentence: &str) {
     err(&format!("{word}: {sentence}\n"));
 }
 
+/// Prints a sentence that a person should know and that stops nothing.
+pub(super) fn notice(general: &General, sentence: &str) {
+    let word = if colored(general) {
+        "\u{1b}[1;33mnote\u{1b}[0m"
+    } else {
+        "note"
+    };
+    err(&format!("{word}: {sentence}\n"));
+}
+
 /// Whether text on standard error gets colours: as asked, or else on a terminal where `NO_COLOR` (no-color.org, 2017)
 /// is not set.
 pub(super) fn colored(general: &General) -> bool {

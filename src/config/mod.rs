@@ -373,7 +373,7 @@ impl Grade {
 }
 
 /// What one run was asked to do, apart from the settings.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Run {
     /// The build's "now".
     pub clock: Moment,

@@ -26,6 +26,9 @@ pub struct Overrides {
     pub base_url: Option<String>,
     /// `--output-dir`.
     pub output_dir: Option<String>,
+    /// Scheme and host that take the place of the base address's own; its path stays. For the preview, whose links
+    /// have to lead to itself.
+    pub origin: Option<String>,
 }
 
 /// The settings of a site that gives none.
@@ -135,6 +138,10 @@ pub fn read(
                 .help("Write it like this: `--base-url https://clinic.example`."),
             ),
         }
+    }
+    if let Some(origin) = &overrides.origin {
+        config.base.origin.clone_from(origin);
+        config.base_given = true;
     }
     if let Some(folder) = &overrides.output_dir {
         config.output_dir.clone_from(folder);
@@ -569,6 +576,7 @@ mod tests {
         let overrides = Overrides {
             base_url: Some("https://x.example".into()),
             output_dir: Some("out".into()),
+            ..Overrides::default()
         };
         let config = read(
             "p",
@@ -583,10 +591,22 @@ mod tests {
         );
         let overrides = Overrides {
             base_url: Some("x".into()),
-            output_dir: None,
+            ..Overrides::default()
         };
         read("p", "", "s", &overrides, &mut findings);
         assert_eq!(findings[0].message, "`--base-url x` is not a web address");
+    }
+
+    #[test]
+    fn another_origin_leaves_the_path_of_the_base_address() {
+        let overrides = Overrides {
+            origin: Some("http://127.0.0.1:1111".into()),
+            ..Overrides::default()
+        };
+        let text = "base_url: https://y.example/clinic/\n";
+        let config = read("p", text, "s", &overrides, &mut Vec::new());
+        let base = (config.base.origin.as_str(), config.base.path.as_str());
+        assert_eq!(base, ("http://127.0.0.1:1111", "/clinic"));
     }
 
     proptest! {

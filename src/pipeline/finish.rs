@@ -43,7 +43,8 @@ pub(super) fn finish(
     report.rendered = fresh(&rendered).count();
     let found = rendered.iter().flat_map(|r| &r.record.findings);
     findings.extend(found.cloned());
-    let (graded, _) = grade::graded(findings.clone(), &kept.grading(stage, order.goal.depth()));
+    let grading = kept.grading(&stage.config, &stage.settings_file, order.goal.depth());
+    let (graded, _) = grade::graded(findings.clone(), &grading);
     if order.goal != Goal::Publish || diagnostic::has_errors(&graded) {
         return;
     }

@@ -1,17 +1,19 @@
 //! Which articles take part in related lists, and the lists, taken from the ledger where nothing that counts changed.
 
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use serde::{Deserialize, Serialize};
 
 use super::Order;
-use super::documents::{Kept, weights};
+use super::comparison::weights;
+use super::documents::Kept;
 use crate::config::{Config, RelatedOrder};
 use crate::diagnostic::Diagnostic;
 use crate::digest::{Digest, Digester};
 use crate::ledger;
 use crate::relate::{self, Entry, Match, Order as ListOrder, Profile, Settings};
+use crate::render::stage::Related;
 use crate::site::{Page, PageId, Resolved, Site, State};
 
 /// Related articles of every page.
@@ -23,6 +25,15 @@ pub struct Lists {
     changed: bool,
 }
 
+/// The related articles of all pages.
+pub struct Pages(Vec<Arc<[PageId]>>);
+
+impl Related for Pages {
+    fn of(&self, id: PageId) -> Arc<[PageId]> {
+        self.0.get(id.0).cloned().unwrap_or_default()
+    }
+}
+
 const NAME: &str = "related";
 
 /// For a page without a document, which no site has.
@@ -30,21 +41,23 @@ static EMPTY: LazyLock<Profile> = LazyLock::new(Profile::default);
 
 impl Lists {
     /// The lists as pages.
-    pub fn pages(&self, site: &Site) -> Vec<Vec<PageId>> {
+    pub fn pages(&self, site: &Site) -> Pages {
         let known = |entry: u32| {
             usize::try_from(entry)
                 .ok()
                 .filter(|i| *i < site.pages.len())
                 .map(PageId)
         };
-        self.found
-            .iter()
-            .map(|list| {
-                list.iter()
-                    .filter_map(|(entry, ..)| known(*entry))
-                    .collect()
-            })
-            .collect()
+        let lists = self.found.iter();
+        Pages(
+            lists
+                .map(|list| {
+                    list.iter()
+                        .filter_map(|(entry, ..)| known(*entry))
+                        .collect()
+                })
+                .collect(),
+        )
     }
 
     /// The list of a page: each article with its score and whether the writer pinned it.
@@ -138,7 +151,7 @@ fn settings(config: &Config) -> Settings {
 fn entry<'a>(page: &'a Page, given: &'a Given, kept: &'a Kept) -> Entry<'a> {
     Entry {
         key: page.document.path.as_str(),
-        profile: kept.profiles.get(given.profile).unwrap_or(&EMPTY),
+        profile: kept.profile(given.profile).map_or(&*EMPTY, |p| &**p),
         language: &page.language,
         group: Some(page.group),
         date: page.date.map(|d| d.seconds),
@@ -168,7 +181,7 @@ fn given(site: &Site, kept: &Kept, config: &Config) -> Vec<Given> {
         .pages
         .iter()
         .any(|p| !site.section(p.section).folder.is_empty());
-    let of = |(i, page): (usize, &Page)| {
+    let of = |(i, page): (usize, &Arc<Page>)| {
         let takes_part = !is_standing(site, page, has_sections) && !is_excluded(site, page, config);
         let inside = page.links.iter().filter_map(|link| match link {
             Resolved::Inside { url, .. } => by_url.get(url.as_str()).copied(),

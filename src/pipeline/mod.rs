@@ -2,12 +2,15 @@
 //!
 //! A cold build and a warm one are the same function; the ledger only spares it work. It knows no terminal and no flags.
 
+mod assembly;
+mod comparison;
 mod documents;
 mod finish;
 mod grade;
 mod lists;
 mod output;
 pub mod session;
+mod theme;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -17,20 +20,14 @@ use crate::check::Checks;
 use crate::check::waiver::Waived;
 use crate::config::read::Overrides;
 use crate::config::{self, Config, Include, Run};
-use crate::data::Data;
 use crate::diagnostic::{self, Diagnostic};
 use crate::ledger::{self, Shelf};
 use crate::moment::Moment;
 use crate::read::{self, Snapshot};
 use crate::relate::Reason;
 use crate::render::stage::{Parts, Stage};
-use crate::render::template::Engine;
-use crate::render::words::Words;
-use crate::render::{self};
+use crate::site::PageId;
 use crate::site::outputs::MARK;
-use crate::site::{PageId, Site, assemble, link, outputs, people, taxonomy};
-use crate::source::Span;
-use crate::value;
 use crate::write::{self, Place};
 
 pub use lists::Lists;
@@ -132,43 +129,7 @@ pub fn advance(order: &Order) -> Report {
     };
     // From the first look at the last build until this one is done: of two runs at once each sees whole trees.
     let _lock = (order.goal == Goal::Publish).then(|| write::lock(&ledger::folder(&order.root)));
-    let theme = read_theme(order, &config, &settings_file, &mut findings);
-    let checks = (order.goal != Goal::Site).then(|| Checks::new(&config, order.goal.depth()));
-    let mut kept = documents::read(
-        order,
-        &config,
-        &theme.words,
-        &theme.snapshot,
-        checks.as_ref(),
-        &mut findings,
-    );
-    let run = run(order, &config);
-    let people = people_of(&theme.snapshot, &mut findings);
-    let (site, plan) = assemble_site(
-        &kept,
-        &theme,
-        people,
-        (&config, &run),
-        &settings_file,
-        &mut findings,
-    );
-    let lists = lists::find(order, &site, &kept, &config);
-    let stage = Arc::new(Stage::new(Parts {
-        related: lists.pages(&site),
-        bodies: std::mem::take(&mut kept.bodies),
-        markdown_words: kept.words.clone(),
-        snapshot: theme.snapshot,
-        extras: theme.extras,
-        engine: theme.engine,
-        words: theme.words,
-        options: theme.options,
-        config,
-        run,
-        site,
-        plan,
-        settings_file,
-        shelf: Shelf::new(ledger::folder(&order.root), order.started, order.fresh),
-    }));
+    let (stage, kept, lists) = set_stage(order, config, settings_file, &mut findings);
     findings.extend(stage.faults());
     let mut report = Report::new(Vec::new(), None);
     report.pages = stage.site.pages.len() + stage.site.sections.len();
@@ -177,8 +138,8 @@ pub fn advance(order: &Order) -> Report {
     if matches!(order.goal, Goal::Check | Goal::Publish) && !stage.engine.is_broken() {
         finish::finish(order, &stage, &kept, &mut report, &mut findings);
     }
-    (report.findings, report.waived) =
-        grade::graded(findings, &kept.grading(&stage, order.goal.depth()));
+    let grading = kept.grading(&stage.config, &stage.settings_file, order.goal.depth());
+    (report.findings, report.waived) = grade::graded(findings, &grading);
     let is_theirs = |d: &Diagnostic| grade::is_of_settings(d, &stage.settings_file);
     if report.findings.iter().any(is_theirs) {
         report.stopped = report.stopped.or(Some(Stop::Settings));
@@ -188,51 +149,63 @@ pub fn advance(order: &Order) -> Report {
     report
 }
 
-/// The files of a site, and what its theme makes of them.
-struct Theme {
-    snapshot: Snapshot,
-    words: Words,
-    options: Data,
-    engine: Engine,
-    extras: outputs::Extras,
-}
-
-fn read_theme(
+/// Reads everything, assembles the site, and gives it to a stage.
+fn set_stage(
     order: &Order,
-    config: &Config,
-    settings_file: &str,
+    config: Config,
+    settings_file: String,
     findings: &mut Vec<Diagnostic>,
-) -> Theme {
-    let snapshot = look(order, config, settings_file, findings);
-    let words = Words::load(&snapshot.layers, config, findings);
-    let options = render::theme::options(&snapshot.layers, config, settings_file, findings);
-    let engine = render::engine(&snapshot.layers, findings);
-    let extras = render::theme::extras(&snapshot.layers, |name| engine.has(name));
-    Theme {
+) -> (Arc<Stage>, documents::Kept, Lists) {
+    let theme = theme::read(order, &config, &settings_file, None, findings);
+    let content = read::folder(&order.root, "content", findings);
+    let data = read::folder(&order.root, "data", findings);
+    let snapshot = Snapshot {
+        content: Arc::new(content.files),
+        data: Arc::new(data.files),
+        layers: theme.layers.clone(),
+    };
+    let checks = (order.goal != Goal::Site).then(|| Checks::new(&config, order.goal.depth()));
+    let with = documents::With {
+        order,
+        config: &config,
+        checks: checks.as_ref(),
+    };
+    let mut kept = documents::read(&with, &theme.words, &snapshot.content);
+    findings.extend(kept.findings().cloned());
+    let run = run(order, &config);
+    let people = assembly::people(&snapshot.data, findings);
+    let settings = assembly::Settings {
+        config: &config,
+        run: &run,
+        file: &settings_file,
+    };
+    let (site, plan) = assembly::assemble(
+        &kept.documents,
+        &snapshot.content,
+        &theme.extras,
+        people,
+        &settings,
+        findings,
+    );
+    let lists = lists::find(order, &site, &kept, &config);
+    let stage = Stage::new(Parts {
+        related: Arc::new(lists.pages(&site)),
+        bodies: std::mem::take(&mut kept.bodies),
+        markdown_words: kept.words.clone(),
         snapshot,
-        words,
-        options,
-        engine,
-        extras,
-    }
-}
-
-/// All files of the site. A theme that does not exist is told where the settings name it.
-fn look(
-    order: &Order,
-    config: &Config,
-    settings_file: &str,
-    findings: &mut Vec<Diagnostic>,
-) -> Snapshot {
-    let extends = &render::theme::extends;
-    let snapshot = read::snapshot(&order.root, &config.theme, extends, findings);
-    if let Some(span) = config.spans.get("theme") {
-        let missing = |d: &&mut Diagnostic| d.rule == "theme-missing" && d.place.is_none();
-        for finding in findings.iter_mut().filter(missing) {
-            finding.place = Some(diagnostic::Place::new(settings_file, *span));
-        }
-    }
-    snapshot
+        extras: theme.extras,
+        engine: theme.engine,
+        words: theme.words,
+        options: theme.options,
+        config: Arc::new(config),
+        run,
+        site,
+        plan: Arc::new(plan),
+        settings_file,
+        shelf: shelf(order),
+    })
+    .into_shared();
+    (stage, kept, lists)
 }
 
 /// Why one page is listed under another: words, tags and links with their part of the score, strongest first.
@@ -240,7 +213,7 @@ pub fn reasons(report: &Report, subject: PageId, other: PageId) -> Vec<Reason> {
     let (Some(stage), Some(kept)) = (&report.stage, &report.kept) else {
         return Vec::new();
     };
-    let text = |id: PageId| documents::source(&stage.site.page(id).document, stage);
+    let text = |id: PageId| comparison::source(&stage.site.page(id).document, stage);
     let (Some(one), Some(two)) = (text(subject), text(other)) else {
         return Vec::new();
     };
@@ -305,85 +278,31 @@ pub fn settings_of(order: &Order, findings: &mut Vec<Diagnostic>) -> Option<Conf
     settings(order, findings).map(|(config, _)| config)
 }
 
+/// Where a run keeps what cost much to make.
+fn shelf(order: &Order) -> Shelf {
+    Shelf::new(ledger::folder(&order.root), order.started, order.fresh)
+}
+
 fn run(order: &Order, config: &Config) -> Run {
+    let seconds = order.clock;
     Run {
-        clock: clock(order, config),
+        clock: Moment::from_seconds(seconds, &config.zone).unwrap_or(Moment {
+            seconds,
+            offset: 0,
+            day_only: false,
+        }),
         include: order.include,
     }
 }
 
-fn clock(order: &Order, config: &Config) -> Moment {
-    Moment::from_seconds(order.clock, &config.zone).unwrap_or(Moment {
-        seconds: order.clock,
-        offset: 0,
-        day_only: false,
-    })
-}
-
-fn assemble_site(
-    kept: &documents::Kept,
-    theme: &Theme,
-    people: Vec<crate::site::Person>,
-    (config, run): (&Config, &Run),
-    settings_file: &str,
-    findings: &mut Vec<Diagnostic>,
-) -> (Site, Vec<outputs::Planned>) {
-    let files = theme
-        .snapshot
-        .content
-        .keys()
-        .map(String::as_str)
-        .filter(|path| !documents::is_document(path));
-    let mut site = assemble::assemble(&kept.documents, files, people, config, run, findings);
-    taxonomy::gather(&mut site, config);
-    link::aliases(&mut site, config, settings_file, findings);
-    let plan = outputs::outputs(&site, &theme.extras, config, findings);
-    let links = link::resolve(&site, &plan, config, findings);
-    let targets = link::redirects(&site, &plan, config, findings);
-    links.store(&mut site);
-    for (alias, to) in site.aliases.iter_mut().zip(targets) {
-        alias.to = to;
-    }
-    (site, plan)
-}
-
 /// The people of a site, without looking at anything else of it.
 pub fn people(root: &Path, findings: &mut Vec<Diagnostic>) -> Vec<crate::site::Person> {
-    let mut snapshot = Snapshot::default();
-    for ending in PEOPLE_ENDINGS {
+    let files = assembly::PEOPLE_ENDINGS.iter().filter_map(|ending| {
         let name = format!("people.{ending}");
-        if let Some(file) = read::file(root, &Path::new("data").join(&name)) {
-            snapshot.data.insert(name, file);
-        }
-    }
-    people_of(&snapshot, findings)
-}
-
-/// Formats in which `data/people` is read; the first that is there counts.
-const PEOPLE_ENDINGS: [&str; 4] = ["yaml", "yml", "json", "toml"];
-
-/// The people of `data/people.yaml`, or of the same in another format.
-fn people_of(snapshot: &Snapshot, findings: &mut Vec<Diagnostic>) -> Vec<crate::site::Person> {
-    for ending in PEOPLE_ENDINGS {
-        let Some(file) = snapshot.data.get(&format!("people.{ending}")) else {
-            continue;
-        };
-        let text = file.text(findings);
-        let whole = Span::new(0, text.len());
-        let tree = match ending {
-            "json" => value::json(&file.path, &text, whole),
-            "toml" => value::toml(&file.path, &text, whole),
-            _ => value::yaml(&file.path, &text, whole),
-        };
-        return match tree {
-            Ok(tree) => people::read(&file.path, &tree, findings),
-            Err(faults) => {
-                findings.extend(faults);
-                Vec::new()
-            }
-        };
-    }
-    Vec::new()
+        let file = read::file(root, &Path::new("data").join(&name))?;
+        Some((name, file))
+    });
+    assembly::people(&files.collect(), findings)
 }
 
 /// Where a site is published.

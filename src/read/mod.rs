@@ -7,6 +7,7 @@
     reason = "this is the module that reads the disk"
 )]
 
+mod stretch;
 mod walk;
 
 use std::collections::BTreeMap;
@@ -17,6 +18,20 @@ use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
+
+pub use stretch::{Opened, open};
+pub use walk::is_ignored;
+
+/// The folders of a site that hold its sources.
+pub const FOLDERS: &[&str] = &[
+    "content",
+    "data",
+    "i18n",
+    "sass",
+    "static",
+    "templates",
+    "themes",
+];
 
 /// The built-in theme: path below `themes/clinic/`, and the bytes.
 pub const BUILT_IN_THEME: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/theme.rs"));
@@ -160,11 +175,11 @@ pub struct Layer {
 #[derive(Clone, Debug, Default)]
 pub struct Snapshot {
     /// Files below `content/`, Markdown and others, by path.
-    pub content: BTreeMap<String, File>,
+    pub content: Arc<BTreeMap<String, File>>,
     /// Files below `data/`, by path.
-    pub data: BTreeMap<String, File>,
+    pub data: Arc<BTreeMap<String, File>>,
     /// The site's own layer first, then the theme, then the themes it extends, the built-in theme last.
-    pub layers: Vec<Layer>,
+    pub layers: Arc<Vec<Layer>>,
 }
 
 /// Reads one file of the site by its path relative to the root, such as the settings; none where there is none.
@@ -214,13 +229,26 @@ fn built_in_one(below: &str, bytes: &'static [u8]) -> File {
     }
 }
 
-/// Reads the folders of a site; file contents are read later. `extends` tells the theme that a manifest builds on.
-pub fn snapshot(
+pub use walk::Folder;
+
+/// The files of one folder of the site; file contents are read later.
+pub fn folder(root: &Path, name: &str, findings: &mut Vec<Diagnostic>) -> Folder {
+    walk::folder(root, name, findings)
+}
+
+/// The files at and below one path of a folder, by their path below the folder; none are there where the path is gone.
+/// `None` where that can't be told without the whole folder: where links are about.
+pub fn part(root: &Path, name: &str, below: &str) -> Option<BTreeMap<String, File>> {
+    walk::part(root, name, below)
+}
+
+/// The site's own layer and those of its themes. `extends` tells the theme that a manifest builds on.
+pub fn layers(
     root: &Path,
     theme: &str,
     extends: &dyn Fn(&File, &mut Vec<Diagnostic>) -> Option<String>,
     findings: &mut Vec<Diagnostic>,
-) -> Snapshot {
+) -> Vec<Layer> {
     let mut layers = vec![layer(root, "", "", findings)];
     let mut next = Some(theme.to_owned());
     while let Some(name) = next.take() {
@@ -238,11 +266,7 @@ pub fn snapshot(
     if !layers.iter().any(|l| l.name == BUILT_IN_NAME) {
         layers.push(built_in());
     }
-    Snapshot {
-        content: walk::folder(root, "content", findings),
-        data: walk::folder(root, "data", findings),
-        layers,
-    }
+    layers
 }
 
 fn theme_layer(root: &Path, name: &str, findings: &mut Vec<Diagnostic>) -> Option<Layer> {
@@ -259,7 +283,7 @@ fn theme_layer(root: &Path, name: &str, findings: &mut Vec<Diagnostic>) -> Optio
 }
 
 fn layer(root: &Path, below: &str, name: &str, findings: &mut Vec<Diagnostic>) -> Layer {
-    let mut part = |folder: &str| walk::folder(root, &format!("{below}{folder}"), findings);
+    let mut part = |folder: &str| walk::folder(root, &format!("{below}{folder}"), findings).files;
     Layer {
         name: name.to_owned(),
         manifest: None,

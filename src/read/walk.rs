@@ -9,17 +9,23 @@ use super::{File, Stamp, Store};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 
+/// What a folder holds.
+#[derive(Clone, Debug, Default)]
+pub struct Folder {
+    /// Its files by their path below it, with `/` between folders.
+    pub files: BTreeMap<String, File>,
+    /// Whether links are among them, so that one file may stand at several paths.
+    pub has_links: bool,
+}
+
 /// All files below `folder` of the site, by their path below it with `/` between folders. A missing folder is empty.
 /// Links are followed where they stay inside the site; others are left out with a warning.
-pub(super) fn folder(
-    root: &Path,
-    folder: &str,
-    findings: &mut Vec<Diagnostic>,
-) -> BTreeMap<String, File> {
+pub(super) fn folder(root: &Path, folder: &str, findings: &mut Vec<Diagnostic>) -> Folder {
     let top = root.join(folder);
     let mut files = BTreeMap::new();
+    let mut has_links = top.is_symlink();
     if !top.is_dir() {
-        return files;
+        return Folder { files, has_links };
     }
     let real_root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
     let mut outside = Vec::new();
@@ -28,7 +34,8 @@ pub(super) fn folder(
         .sort_by_file_name()
         .into_iter()
         .filter_entry(|entry| {
-            let kept = entry.depth() == 0 || !is_ignored(entry);
+            let kept = entry.depth() == 0 || !is_ignored(&entry.file_name().to_string_lossy());
+            has_links |= kept && entry.path_is_symlink();
             if kept && entry.path_is_symlink() && !stays_inside(&real_root, entry.path()) {
                 outside.push(entry.path().to_owned());
                 return false;
@@ -50,7 +57,44 @@ pub(super) fn folder(
             .iter()
             .map(|path| leads_outside(root, path, *path == top)),
     );
-    files
+    Folder { files, has_links }
+}
+
+/// The files at and below `below` in a folder, by their path below the folder. `None` where a link, a file that is none
+/// or a fault of the disk stands there or above, so that the whole folder must be walked.
+pub(super) fn part(root: &Path, folder: &str, below: &str) -> Option<BTreeMap<String, File>> {
+    let top = root.join(folder);
+    let mut path = top.clone();
+    for name in below.split('/') {
+        if name.is_empty() || name == "." || name == ".." {
+            return None;
+        }
+        if is_ignored(name) {
+            return Some(BTreeMap::new());
+        }
+        path.push(name);
+        match std::fs::symlink_metadata(&path) {
+            Ok(meta) if meta.is_symlink() => return None,
+            Ok(_) => {}
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                return Some(BTreeMap::new());
+            }
+            Err(_) => return None,
+        }
+    }
+    let (mut files, mut findings) = (BTreeMap::new(), Vec::new());
+    let walk = WalkDir::new(&path)
+        .into_iter()
+        .filter_entry(|entry| !is_ignored(&entry.file_name().to_string_lossy()));
+    for entry in walk {
+        let entry = entry.ok()?;
+        if entry.file_type().is_file() {
+            add(folder, &top, &entry, &mut files, &mut findings);
+        } else if !entry.file_type().is_dir() {
+            return None;
+        }
+    }
+    findings.is_empty().then_some(files)
 }
 
 /// A pipe, a socket or a device: reading it might never end.
@@ -93,19 +137,29 @@ fn add(
     files.insert(below, file);
 }
 
-/// Names that editors and systems leave behind, and hidden files other than `.well-known`.
-fn is_ignored(entry: &DirEntry) -> bool {
-    let name = entry.file_name().to_string_lossy();
-    let hidden = name.starts_with('.')
-        && !matches!(name.as_ref(), ".well-known" | ".nojekyll" | ".htaccess");
-    let temporary = name.ends_with('~')
-        || [".swp", ".swo", ".swx", ".bck", ".bak", ".tmp"]
-            .iter()
-            .any(|ending| name.ends_with(ending))
+/// Whether a file or folder of that name is no part of a site: hidden ones other than `.well-known`, and what editors,
+/// browsers and systems leave behind for a moment.
+pub fn is_ignored(name: &str) -> bool {
+    let hidden =
+        name.starts_with('.') && !matches!(name, ".well-known" | ".nojekyll" | ".htaccess");
+    let endings = [
+        "~",
+        ".swp",
+        ".swo",
+        ".swx",
+        ".bck",
+        ".bak",
+        ".tmp",
+        ".part",
+        ".crdownload",
+        "___jb_tmp___",
+        "___jb_old___",
+    ];
+    let temporary = endings.iter().any(|ending| name.ends_with(ending))
         || name == "4913"
-        || (name.starts_with('#') && name.ends_with('#'))
-        || matches!(name.as_ref(), "Thumbs.db" | "desktop.ini");
-    hidden || temporary
+        || name.starts_with("~$")
+        || (name.starts_with('#') && name.ends_with('#'));
+    hidden || temporary || matches!(name, "Thumbs.db" | "desktop.ini")
 }
 
 fn stays_inside(real_root: &Path, path: &Path) -> bool {

@@ -57,10 +57,10 @@ fn picture(d: &mut Digester, stage: &Stage, src: &str, folder: &str, owner: &Url
 }
 
 /// The cards of some pages, in their order.
-fn cards(d: &mut Digester, all: &[Digest], ids: &[PageId]) {
+fn cards(d: &mut Digester, stage: &Stage, ids: &[PageId]) {
     d.number(ids.len() as u64);
     for id in ids {
-        d.digest(all.get(id.0).copied().unwrap_or_default());
+        d.digest(stage.card_digest(*id));
     }
 }
 
@@ -117,11 +117,11 @@ fn holes(
 }
 
 /// All that a page's own view shows.
-pub(super) fn page(stage: &Stage, all: &[Digest], id: PageId) -> Digest {
+pub(super) fn page(stage: &Stage, id: PageId) -> Digest {
     let page = stage.site.page(id);
     let mut d = Digester::new();
     d.text(page.document.path.as_str());
-    cards(&mut d, all, &[id]);
+    cards(&mut d, stage, &[id]);
     holes(&mut d, stage, &page.document, &page.links, &page.url);
     for byline in page.authors.iter().chain(&page.reviewers) {
         person(&mut d, stage, byline);
@@ -129,21 +129,21 @@ pub(super) fn page(stage: &Stage, all: &[Digest], id: PageId) -> Digest {
     d.value(&page.review).value(&page.assets);
     for neighbour in [page.lower, page.higher] {
         d.number(u64::from(neighbour.is_some()));
-        cards(&mut d, all, neighbour.as_slice());
+        cards(&mut d, stage, neighbour.as_slice());
     }
-    cards(&mut d, all, stage.related(id));
-    cards(&mut d, all, &page.backlinks);
-    cards(&mut d, all, &page.translations);
+    cards(&mut d, stage, &stage.related(id));
+    cards(&mut d, stage, &page.backlinks);
+    cards(&mut d, stage, &page.translations);
     if let Some((term, pages)) = stage.series(id) {
         d.text(&term.name).text(term.url.as_str());
-        cards(&mut d, all, pages);
+        cards(&mut d, stage, pages);
     }
     above(&mut d, stage, page.section);
     d.finish()
 }
 
 /// All that a section's view shows, but for its pages.
-pub(super) fn section(stage: &Stage, all: &[Digest], id: SectionId) -> Digest {
+pub(super) fn section(stage: &Stage, id: SectionId) -> Digest {
     let section = stage.site.section(id);
     let mut d = Digester::new();
     let file = section.document.as_ref().map(|d| &d.path);
@@ -169,7 +169,7 @@ pub(super) fn section(stage: &Stage, all: &[Digest], id: SectionId) -> Digest {
         // The clinic's own node names its principles where there is a page for them.
         d.number(u64::from(stage.at(super::schema_org::PRINCIPLES).is_some()));
     }
-    cards(&mut d, all, &section.untranslated);
+    cards(&mut d, stage, &section.untranslated);
     for id in &section.subsections {
         let sub = stage.site.section(*id);
         d.text(&sub.title)
@@ -178,7 +178,7 @@ pub(super) fn section(stage: &Stage, all: &[Digest], id: SectionId) -> Digest {
         d.value(&sub.document.as_ref().map(|d| &d.front.description));
         cards(
             &mut d,
-            all,
+            stage,
             sub.pages.get(..SUBSECTION_PAGES).unwrap_or(&sub.pages),
         );
     }
@@ -193,7 +193,7 @@ pub(super) fn section(stage: &Stage, all: &[Digest], id: SectionId) -> Digest {
 }
 
 /// All terms of a taxonomy with all their pages.
-pub(super) fn terms(stage: &Stage, all: &[Digest], kind: &str, language: &str) -> Digest {
+pub(super) fn terms(stage: &Stage, kind: &str, language: &str) -> Digest {
     let mut d = Digester::new();
     if let Some(taxonomy) = stage.site.taxonomy(kind, language) {
         for term in &taxonomy.terms {
@@ -204,7 +204,7 @@ pub(super) fn terms(stage: &Stage, all: &[Digest], kind: &str, language: &str) -
                 term.person.and_then(|i| stage.site.people.get(i)),
             );
             for pages in [&term.pages, &term.authored, &term.reviewed] {
-                cards(&mut d, all, pages);
+                cards(&mut d, stage, pages);
             }
         }
     }
@@ -212,7 +212,7 @@ pub(super) fn terms(stage: &Stage, all: &[Digest], kind: &str, language: &str) -
 }
 
 /// One term: its name, its person, and the cards of some of its pages.
-pub(super) fn term(stage: &Stage, all: &[Digest], t: usize, i: usize, pages: &[PageId]) -> Digest {
+pub(super) fn term(stage: &Stage, t: usize, i: usize, pages: &[PageId]) -> Digest {
     let mut d = Digester::new();
     if let Some(term) = stage.site.taxonomies.get(t).and_then(|t| t.terms.get(i)) {
         d.text(&term.name)
@@ -223,28 +223,23 @@ pub(super) fn term(stage: &Stage, all: &[Digest], t: usize, i: usize, pages: &[P
             stage,
             term.person.and_then(|i| stage.site.people.get(i)),
         );
-        cards(&mut d, all, pages);
+        cards(&mut d, stage, pages);
         for role in [&term.authored, &term.reviewed] {
             let shown: Vec<PageId> = role
                 .iter()
                 .copied()
                 .filter(|id| pages.contains(id))
                 .collect();
-            cards(&mut d, all, &shown);
+            cards(&mut d, stage, &shown);
         }
     }
     d.finish()
 }
 
 /// Pages with all that a feed shows of them.
-pub(super) fn feed_pages(
-    stage: &Stage,
-    all: &[Digest],
-    pages: &[PageId],
-    with_content: bool,
-) -> Digest {
+pub(super) fn feed_pages(stage: &Stage, pages: &[PageId], with_content: bool) -> Digest {
     let mut d = Digester::new();
-    cards(&mut d, all, pages);
+    cards(&mut d, stage, pages);
     for id in pages.iter().filter(|_| with_content) {
         let page = stage.site.page(*id);
         holes(&mut d, stage, &page.document, &page.links, &page.url);
@@ -271,19 +266,18 @@ pub(super) fn head(stage: &Stage, planned: &Planned, language: &str) -> Digest {
 
 /// The digest of a question's answer now. The default digest is the answer "there is no such thing".
 pub(super) fn answer(stage: &Stage, question: &Question) -> Digest {
-    let all = stage.card_digests();
     match question {
         Question::Page(path) => match stage.site.nodes.get(path) {
-            Some(Node::Page(id)) => page(stage, all, *id),
+            Some(Node::Page(id)) => page(stage, *id),
             _ => Digest::default(),
         },
         Question::Section(path) => section_at(stage, path).map_or_else(Digest::default, |id| {
             let mut d = Digester::new();
-            d.digest(section(stage, all, id));
-            cards(&mut d, all, &stage.site.section(id).pages);
+            d.digest(section(stage, id));
+            cards(&mut d, stage, &stage.site.section(id).pages);
             d.finish()
         }),
-        Question::Terms(kind, language) => terms(stage, all, kind, language),
+        Question::Terms(kind, language) => terms(stage, kind, language),
         Question::Address(path, language) => Digest::of_value(&stage.locate(path, language)),
         Question::File(path) => file(stage, path),
         Question::Picture(path, folder) => {

@@ -226,7 +226,7 @@ pub(super) fn alias_target(stage: &Stage, to: &Resolved) -> (String, String) {
 /// patterns, because the first line that fits is taken.
 pub(super) fn redirects(stage: &Stage) -> String {
     let mut lines: Vec<(bool, String)> = Vec::new();
-    for alias in &stage.site.aliases {
+    for alias in stage.site.aliases.iter() {
         let (to, _) = alias_target(stage, &alias.to);
         let wild = alias.from.as_str().contains(['*', ':']);
         let from = if wild {

@@ -96,26 +96,25 @@ pub(super) fn key(stage: &Stage, planned: &Planned, common: Digest) -> Digest {
 
 /// What an HTML page shows.
 fn html_reads(stage: &Stage, subject: &Subject, d: &mut Digester) {
-    let all = stage.card_digests();
     match subject {
-        Subject::Page(id) => drop(d.digest(facts::page(stage, all, *id))),
+        Subject::Page(id) => drop(d.digest(facts::page(stage, *id))),
         Subject::Section(id, n) => {
             let (shown, total) = section_pages(stage, *id, *n);
-            d.digest(facts::section(stage, all, *id));
-            d.digest(facts::feed_pages(stage, all, shown, false))
+            d.digest(facts::section(stage, *id));
+            d.digest(facts::feed_pages(stage, shown, false))
                 .number(total as u64);
         }
         Subject::Terms(t) => {
             let terms = stage.site.taxonomies.get(*t).map_or(&[][..], |t| &t.terms);
             for (i, term) in terms.iter().enumerate() {
                 let shown = first(&term.pages, TERM_PAGES);
-                d.digest(facts::term(stage, all, *t, i, shown));
+                d.digest(facts::term(stage, *t, i, shown));
             }
         }
         Subject::Term(t, i, n) => {
             let (shown, total) = term_pages(stage, *t, *i, *n);
             let by = stage.site.taxonomies.get(*t).map_or(0, |t| t.paginate_by);
-            d.digest(facts::term(stage, all, *t, *i, shown))
+            d.digest(facts::term(stage, *t, *i, shown))
                 .number(total as u64)
                 .number(by as u64);
         }
@@ -133,12 +132,7 @@ fn feed_reads(stage: &Stage, of: &FeedOf, d: &mut Digester) {
     d.text(&about.title)
         .text(about.home.as_str())
         .text(about.language);
-    d.digest(facts::feed_pages(
-        stage,
-        stage.card_digests(),
-        &about.pages,
-        about.with_content,
-    ));
+    d.digest(facts::feed_pages(stage, &about.pages, about.with_content));
 }
 
 /// The name of the template that an output is rendered with; empty for one that has none.

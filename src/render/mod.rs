@@ -15,6 +15,7 @@ mod desk;
 mod facts;
 mod feed;
 mod figure;
+mod files;
 mod filters;
 mod functions;
 mod functions_assets;
@@ -85,9 +86,6 @@ pub fn render(
     is_there: &(dyn Fn(&str, Digest) -> bool + Sync),
 ) -> Vec<Rendered> {
     let common = stage.common();
-    // Made here and not by the first job that asks: they are made on all threads, and a thread that waits for another
-    // takes up the next job, which would ask for them again and wait for itself.
-    stage.card_digests();
     stage.share();
     let mut rendered: Vec<Rendered> = stage
         .plan
@@ -117,10 +115,9 @@ fn reused(
     is_there: &(dyn Fn(&str, Digest) -> bool + Sync),
 ) -> Option<Rendered> {
     let old = last.get(planned.path.as_str()).filter(|old| {
-        let holds = |(question, answer): &(_, Digest)| facts::answer(stage, question) == *answer;
         old.key == key
             && is_there(planned.path.as_str(), old.digest)
-            && old.asks.iter().all(holds)
+            && answers_hold(stage, old)
             && compress::hold(stage, planned.path.as_str(), old.digest, last, is_there)
     })?;
     Some(Rendered {
@@ -134,6 +131,17 @@ fn reused(
 /// The digest of all that an output is known to read before it is rendered.
 pub fn key(stage: &Stage, planned: &Planned) -> Digest {
     job::key(stage, planned, stage.common())
+}
+
+/// Whether all that an output asked while it was rendered has the same answer now. With an equal key it then holds.
+pub fn answers_hold(stage: &Stage, output: &Output) -> bool {
+    let mut asks = output.asks.iter();
+    asks.all(|(question, answer)| facts::answer(stage, question) == *answer)
+}
+
+/// Whether a page's card shows anything else on one stage than on another, both of which have that page.
+pub fn card_differs(one: &Stage, other: &Stage, id: crate::site::PageId) -> bool {
+    facts::card(one, id) != facts::card(other, id)
 }
 
 /// Renders one output.

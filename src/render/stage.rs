@@ -5,7 +5,6 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, OnceLock, Weak};
 
-use rayon::prelude::*;
 use tera::Value;
 
 use super::asset::Asset;
@@ -13,7 +12,7 @@ use super::image::Pictures;
 use super::image::make::Gate;
 use super::template::Engine;
 use super::words::Words;
-use crate::address::{UrlPath, decode, join};
+use crate::address::{UrlPath, decode};
 use crate::config::{Config, Run};
 use crate::data::Data;
 use crate::diagnostic::Diagnostic;
@@ -21,9 +20,9 @@ use crate::digest::Digest;
 use crate::ledger::Shelf;
 use crate::parse::document::Body;
 use crate::parse::markdown;
-use crate::read::{File, Snapshot};
+use crate::read::Snapshot;
 use crate::search::Files;
-use crate::site::outputs::{Extras, Planned, Subject, asset_url};
+use crate::site::outputs::{Extras, Planned, Subject};
 use crate::site::{Document, Node, PageId, Site, Term, series};
 
 /// Width and height of a picture in pixels.
@@ -32,23 +31,23 @@ pub type Size = (u32, u32);
 /// What rendering looks at.
 pub struct Stage {
     /// The settings.
-    pub config: Config,
+    pub config: Arc<Config>,
     /// What the run was asked to do.
     pub run: Run,
     /// The site.
     pub site: Site,
     /// Everything that is published.
-    pub plan: Vec<Planned>,
-    /// Related articles of each page, best first.
-    pub related: Vec<Vec<PageId>>,
+    pub plan: Arc<Vec<Planned>>,
+    /// Related articles.
+    pub related: Arc<dyn Related>,
     /// The files.
     pub snapshot: Snapshot,
     /// What theme and folders add.
-    pub extras: Extras,
+    pub extras: Arc<Extras>,
     /// The templates.
-    pub engine: Engine,
+    pub engine: Arc<Engine>,
     /// The theme's words.
-    pub words: Words,
+    pub words: Arc<Words>,
     /// The theme's options, each with its value.
     pub options: Data,
     /// The settings' file, as diagnostics show it.
@@ -57,42 +56,69 @@ pub struct Stage {
     pub bodies: BTreeMap<String, Arc<Body>>,
     /// Words that Markdown puts into pages, by language.
     pub markdown_words: BTreeMap<String, markdown::Words>,
-    addresses: BTreeMap<String, usize>,
-    assets: BTreeMap<String, UrlPath>,
-    series: series::Series,
-    cards: Vec<OnceLock<Value>>,
-    card_digests: OnceLock<Vec<Digest>>,
+    pub(super) found: Arc<Found>,
+    cards: Arc<Cards>,
     common: OnceLock<Digest>,
     configs: BTreeMap<String, OnceLock<Value>>,
     /// Where files that cost much to make are kept.
     pub shelf: Shelf,
     pub(super) gate: Gate,
-    pub(super) pictures: Pictures,
+    pub(super) pictures: Arc<Pictures>,
     pub(super) assets_made: Mutex<BTreeMap<String, Option<Arc<Asset>>>>,
     pub(super) own: OnceLock<Weak<Self>>,
     pub(super) indexes: BTreeMap<String, OnceLock<Arc<Files>>>,
 }
 
+/// Where related articles come from: worked out for all pages at once, or for a page when it is asked for.
+pub trait Related: Send + Sync {
+    /// The related articles of a page, best first.
+    fn of(&self, id: PageId) -> Arc<[PageId]>;
+}
+
+/// What is looked up in site and plan.
+pub(super) struct Found {
+    addresses: BTreeMap<String, usize>,
+    pub(super) assets: BTreeMap<String, UrlPath>,
+    series: series::Series,
+}
+
+/// Cards of pages and their digests, each made the first time that it is asked for.
+struct Cards {
+    values: Vec<OnceLock<Value>>,
+    digests: Vec<OnceLock<Digest>>,
+}
+
+/// What a new stage takes over from an earlier one, because nothing that it is made from has changed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Shared {
+    /// What is looked up in site and plan: both list the same pages, series and addresses.
+    pub found: bool,
+    /// The cards: settings, words and files are the same, and so is what each page's card shows.
+    pub cards: bool,
+    /// The sizes of pictures: no file but documents and templates has changed.
+    pub pictures: bool,
+}
+
 /// What a stage is made from.
 pub struct Parts {
     /// The settings.
-    pub config: Config,
+    pub config: Arc<Config>,
     /// What the run was asked to do.
     pub run: Run,
     /// The site.
     pub site: Site,
     /// Everything that is published.
-    pub plan: Vec<Planned>,
-    /// Related articles of each page.
-    pub related: Vec<Vec<PageId>>,
+    pub plan: Arc<Vec<Planned>>,
+    /// Related articles.
+    pub related: Arc<dyn Related>,
     /// The files.
     pub snapshot: Snapshot,
     /// What theme and folders add.
-    pub extras: Extras,
+    pub extras: Arc<Extras>,
     /// The templates.
-    pub engine: Engine,
+    pub engine: Arc<Engine>,
     /// The theme's words.
-    pub words: Words,
+    pub words: Arc<Words>,
     /// The theme's options.
     pub options: Data,
     /// The settings' file.
@@ -108,21 +134,11 @@ pub struct Parts {
 impl Stage {
     /// Sets the stage.
     pub fn new(parts: Parts) -> Self {
-        let addresses = parts
-            .plan
-            .iter()
-            .enumerate()
-            .map(|(i, p)| (p.url.as_str().to_owned(), i))
-            .collect();
-        let mut assets = BTreeMap::new();
-        for planned in &parts.plan {
-            if let Subject::Asset(file) = &planned.subject {
-                assets
-                    .entry(file.clone())
-                    .or_insert_with(|| planned.url.clone());
-            }
-        }
-        let cards = parts.site.pages.iter().map(|_| OnceLock::new()).collect();
+        Self::following(parts, None, Shared::default())
+    }
+
+    /// Sets a stage that takes over what it may from an earlier one.
+    pub fn following(parts: Parts, last: Option<&Self>, shared: Shared) -> Self {
         let configs = parts
             .config
             .language_codes()
@@ -133,18 +149,17 @@ impl Stage {
             .language_codes()
             .map(|code| (code.to_owned(), OnceLock::new()))
             .collect();
-        let series = series::series(&parts.site);
+        let found = last.filter(|_| shared.found).map(|l| l.found.clone());
+        let cards = last.filter(|_| shared.cards).map(|l| l.cards.clone());
+        let pictures = last.filter(|_| shared.pictures).map(|l| l.pictures.clone());
         Self {
-            addresses,
-            assets,
-            series,
-            cards,
-            card_digests: OnceLock::new(),
+            found: found.unwrap_or_else(|| Arc::new(Found::new(&parts.site, &parts.plan))),
+            cards: cards.unwrap_or_else(|| Arc::new(Cards::new(parts.site.pages.len()))),
+            pictures: pictures.unwrap_or_default(),
             common: OnceLock::new(),
             configs,
             shelf: parts.shelf,
             gate: Gate::default(),
-            pictures: Pictures::default(),
             assets_made: Mutex::default(),
             own: OnceLock::new(),
             indexes,
@@ -165,25 +180,31 @@ impl Stage {
     }
 
     /// Related articles of a page.
-    pub fn related(&self, id: PageId) -> &[PageId] {
-        self.related.get(id.0).map_or(&[], Vec::as_slice)
+    pub fn related(&self, id: PageId) -> Arc<[PageId]> {
+        self.related.of(id)
     }
 
     /// The card of a page, made by `make` the first time.
     pub(super) fn cached_card(&self, id: PageId, make: impl FnOnce() -> Value) -> Value {
         self.cards
+            .values
             .get(id.0)
             .map_or_else(Value::none, |slot| slot.get_or_init(make).clone())
     }
 
-    /// The digest of each page's card, made the first time.
-    pub(super) fn card_digests(&self) -> &[Digest] {
-        self.card_digests.get_or_init(|| {
-            (0..self.site.pages.len())
-                .into_par_iter()
-                .map(|i| super::facts::card(self, PageId(i)))
-                .collect()
-        })
+    /// The digest of what a page's card shows, made the first time.
+    pub(super) fn card_digest(&self, id: PageId) -> Digest {
+        self.cards
+            .digests
+            .get(id.0)
+            .map_or_else(Digest::default, |slot| {
+                *slot.get_or_init(|| super::facts::card(self, id))
+            })
+    }
+
+    /// Has all cards made anew.
+    pub fn forget_cards(&mut self) {
+        self.cards = Arc::new(Cards::new(self.site.pages.len()));
     }
 
     /// The digest of what every template may read, made the first time.
@@ -201,14 +222,17 @@ impl Stage {
 
     /// The first series of a page, with all its pages from the oldest on.
     pub fn series(&self, id: PageId) -> Option<(&Term, &[PageId])> {
-        let (taxonomy, term, pages) = self.series.get(&id)?;
+        let (taxonomy, term, pages) = self.found.series.get(&id)?;
         let term = self.site.taxonomies.get(*taxonomy)?.terms.get(*term)?;
         Some((term, pages))
     }
 
     /// The output that answers at an address.
     pub fn at(&self, url: &str) -> Option<&Planned> {
-        self.addresses.get(url).and_then(|i| self.plan.get(*i))
+        self.found
+            .addresses
+            .get(url)
+            .and_then(|i| self.plan.get(*i))
     }
 
     /// The body of a document: kept from this run's parsing, or parsed now.
@@ -224,91 +248,6 @@ impl Stage {
         Arc::new(
             crate::parse::parse(&document.path, &text, &self.config, &self.markdown_words).body,
         )
-    }
-
-    /// Address and size of a picture that front matter or data names: a file beside, a path of the site. None for a
-    /// picture elsewhere, or one that does not exist.
-    pub fn picture(
-        &self,
-        src: &str,
-        folder: &str,
-        owner: &UrlPath,
-    ) -> Option<(UrlPath, Option<Size>)> {
-        let (file, url) = self.source(src, folder, owner)?;
-        let size = self.size(file);
-        Some((url, size))
-    }
-
-    /// The file that a `src` names, and its address.
-    pub fn source(&self, src: &str, folder: &str, owner: &UrlPath) -> Option<(&File, UrlPath)> {
-        if src.contains("://") || src.starts_with("data:") {
-            return None;
-        }
-        let path = decode(src.split(['?', '#']).next().unwrap_or_default());
-        if let Some(beside) = join(folder, path.trim_start_matches("@/"))
-            && let Some(url) = self.assets.get(&beside)
-        {
-            let inside = folder.is_empty()
-                || beside
-                    .strip_prefix(folder)
-                    .is_some_and(|rest| rest.starts_with('/'));
-            let url = if inside {
-                asset_url(&beside, folder, owner)
-            } else {
-                url.clone()
-            };
-            let url = if self.at(url.as_str()).is_some() {
-                url
-            } else {
-                self.assets.get(&beside)?.clone()
-            };
-            return Some((self.snapshot.content.get(&beside)?, url));
-        }
-        let absolute = join(owner.as_str(), &path)?;
-        let base = self.config.base.path.trim_start_matches('/');
-        let below = absolute
-            .strip_prefix(base)
-            .and_then(|rest| rest.strip_prefix('/'))
-            .filter(|_| !base.is_empty());
-        let plain = path.trim_start_matches('/');
-        [absolute.as_str(), plain]
-            .into_iter()
-            .chain(below)
-            .find_map(|path| {
-                let planned = self.at(&format!("/{path}"))?;
-                Some((self.file_of(&planned.subject)?, planned.url.clone()))
-            })
-    }
-
-    /// The file that an output copies.
-    pub fn file_of(&self, subject: &Subject) -> Option<&File> {
-        match subject {
-            Subject::Static(layer, path) => self.snapshot.layers.get(*layer)?.statics.get(path),
-            Subject::Sass(layer, path) => self.snapshot.layers.get(*layer)?.sass.get(path),
-            Subject::Asset(path) => self.snapshot.content.get(path),
-            _ => None,
-        }
-    }
-
-    /// A data file: looked for beside the page, then in `data/`, then below the site as a whole.
-    pub fn data_file(&self, path: &str, folder: &str) -> Option<&File> {
-        let plain = path.trim_start_matches('/');
-        let beside = join(folder, plain).and_then(|p| self.snapshot.content.get(&p));
-        let data = || {
-            join("", plain.strip_prefix("data/").unwrap_or(plain))
-                .and_then(|p| self.snapshot.data.get(&p))
-        };
-        let content = || {
-            join("", plain.strip_prefix("content/")?).and_then(|p| self.snapshot.content.get(&p))
-        };
-        let statics = || {
-            let path = join("", plain.strip_prefix("static/").unwrap_or(plain))?;
-            self.snapshot
-                .layers
-                .iter()
-                .find_map(|l| l.statics.get(&path))
-        };
-        beside.or_else(data).or_else(content).or_else(statics)
     }
 
     /// The address that a template or a menu asks for: `@/file.md`, a path of the site, or an address elsewhere.
@@ -372,5 +311,36 @@ impl Stage {
     /// Faults that only concern what is given on the stage: names that lead nowhere.
     pub fn faults(&self) -> Vec<Diagnostic> {
         super::verify::faults(self)
+    }
+}
+
+impl Found {
+    fn new(site: &Site, plan: &[Planned]) -> Self {
+        let mut assets = BTreeMap::new();
+        for planned in plan {
+            if let Subject::Asset(file) = &planned.subject {
+                assets
+                    .entry(file.clone())
+                    .or_insert_with(|| planned.url.clone());
+            }
+        }
+        Self {
+            addresses: plan
+                .iter()
+                .enumerate()
+                .map(|(i, p)| (p.url.as_str().to_owned(), i))
+                .collect(),
+            assets,
+            series: series::series(site),
+        }
+    }
+}
+
+impl Cards {
+    fn new(pages: usize) -> Self {
+        Self {
+            values: (0..pages).map(|_| OnceLock::new()).collect(),
+            digests: (0..pages).map(|_| OnceLock::new()).collect(),
+        }
     }
 }

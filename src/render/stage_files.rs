@@ -71,6 +71,13 @@ impl Stage {
         }
     }
 
+    /// The stage, shared from now on.
+    pub fn into_shared(self) -> Arc<Self> {
+        let stage = Arc::new(self);
+        stage.share();
+        stage
+    }
+
     /// Lets the stage know itself, for functions that are handed a plain reference and need a share of it.
     pub(super) fn share(self: &Arc<Self>) {
         self.own.get_or_init(|| Arc::downgrade(self));

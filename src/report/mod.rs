@@ -1,4 +1,4 @@
-//! Findings -> text for people (`terminal`, `summary`) and for machines (`json`, `sarif`, `github`).
+//! Findings -> text for people (`terminal`, `summary`, `html`) and for machines (`json`, `sarif`, `github`).
 //!
 //! It does not print, read files, or decide what weighs how much: the texts of files are handed in.
 
@@ -11,6 +11,7 @@ use crate::source::{LineColumn, line_column};
 mod diff;
 mod excerpt;
 mod github;
+mod html;
 mod json;
 mod sarif;
 mod snippet;
@@ -19,6 +20,7 @@ mod terminal;
 mod tests;
 
 pub use github::github;
+pub use html::{escaped, html};
 pub use json::json;
 pub use sarif::sarif;
 pub use terminal::terminal;

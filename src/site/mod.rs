@@ -6,6 +6,7 @@ pub mod assemble;
 pub mod link;
 pub mod outputs;
 pub mod people;
+mod reuse;
 pub mod series;
 mod state;
 pub mod taxonomy;
@@ -20,6 +21,7 @@ use crate::data::Data;
 use crate::moment::Moment;
 pub use crate::parse::document::Document;
 use crate::source::Span;
+pub use reuse::is_same;
 
 /// Number of a page in [`Site::pages`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -284,23 +286,23 @@ pub struct Alias {
     pub to_span: Span,
 }
 
-/// The site.
+/// The site. A clone shares its parts, so that a copy of which one page differs costs little.
 #[derive(Clone, Debug, Default)]
 pub struct Site {
     /// Pages that are built, by content path.
-    pub pages: Vec<Page>,
+    pub pages: Vec<Arc<Page>>,
     /// Sections, by folder, then language.
-    pub sections: Vec<Section>,
+    pub sections: Vec<Arc<Section>>,
     /// Pages that are not built now, by content path.
-    pub hidden: Vec<Hidden>,
+    pub hidden: Arc<Vec<Hidden>>,
     /// What each content path names.
-    pub nodes: BTreeMap<String, Node>,
+    pub nodes: Arc<BTreeMap<String, Node>>,
     /// Taxonomies: by language, then in the order of the settings, people last.
-    pub taxonomies: Vec<Taxonomy>,
+    pub taxonomies: Arc<Vec<Taxonomy>>,
     /// People, in the order of their file.
-    pub people: Vec<Person>,
+    pub people: Arc<Vec<Person>>,
     /// Old addresses.
-    pub aliases: Vec<Alias>,
+    pub aliases: Arc<Vec<Alias>>,
     /// The next moment at which the site changes by itself: a page appears, expires or is due for review.
     pub next_change: Option<Moment>,
 }
@@ -314,6 +316,16 @@ impl Site {
     /// The section with a number.
     pub fn section(&self, id: SectionId) -> &Section {
         &self.sections[id.0]
+    }
+
+    /// The page with a number, to be changed while the site is assembled.
+    pub(super) fn page_mut(&mut self, id: PageId) -> &mut Page {
+        Arc::make_mut(&mut self.pages[id.0])
+    }
+
+    /// The section with a number, to be changed while the site is assembled.
+    pub(super) fn section_mut(&mut self, id: SectionId) -> &mut Section {
+        Arc::make_mut(&mut self.sections[id.0])
     }
 
     /// The home section of a language.

@@ -3,6 +3,7 @@
 //! Two spellings of one term are one term: what counts is the address they give.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::{Byline, PageId, Site, Taxonomy, Term, assemble};
 use crate::address::{UrlPath, slugify};
@@ -52,7 +53,7 @@ pub fn gather(site: &mut Site, config: &Config) {
         }
         taxonomies.push(people(site, language, config));
     }
-    site.taxonomies = taxonomies;
+    site.taxonomies = Arc::new(taxonomies);
 }
 
 fn people(site: &Site, language: &str, config: &Config) -> Taxonomy {
@@ -74,7 +75,7 @@ fn people(site: &Site, language: &str, config: &Config) -> Taxonomy {
         }
     }
     // People of the clinic have a page although they may not have written yet.
-    for person in &site.people {
+    for person in site.people.iter() {
         terms
             .0
             .entry(slugify(&person.id))

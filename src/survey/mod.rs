@@ -224,7 +224,7 @@ fn is_article(site: &Site, page: &Page) -> bool {
 fn articles(site: &Site) -> impl Iterator<Item = (PageId, &Page)> {
     let all = site.pages.iter().enumerate();
     all.filter(|(_, page)| is_article(site, page))
-        .map(|(i, page)| (PageId(i), page))
+        .map(|(i, page)| (PageId(i), &**page))
 }
 
 fn page_cell(stage: &Stage, id: PageId) -> Cell {

@@ -113,6 +113,14 @@ pub fn lock(cache: &Path) -> Option<fs::File> {
     file.lock().ok().map(|()| file)
 }
 
+/// Makes an empty file in the cache and removes it, so that a watcher which sees it knows that it has seen all that
+/// happened before. False where that can't be done.
+pub fn signal(cache: &Path, name: &str) -> bool {
+    let file = cache.join(name);
+    let made = crate::ledger::make_folder(cache).is_ok() && fs::File::create(&file).is_ok();
+    made && fs::remove_file(&file).is_ok()
+}
+
 /// Whether a published file is still as it was left.
 pub fn is_there(place: &Place, path: &str, known: &Published) -> bool {
     fs::symlink_metadata(place.output.join(path)).is_ok_and(|meta| {

@@ -20,7 +20,7 @@ impl Random {
         z ^ (z >> 31)
     }
 
-    fn below(&mut self, n: usize) -> usize {
+    pub fn below(&mut self, n: usize) -> usize {
         (self.next() % n as u64) as usize
     }
 
@@ -35,7 +35,9 @@ impl Random {
 
 /// Makes one edit, and says which; none where there was nothing to edit.
 pub fn edit(site: &SiteTest, random: &mut Random, clock: &mut i64) -> Option<String> {
-    match random.below(10) {
+    match random.below(12) {
+        10 => folders(site, random),
+        11 => slips(site, random),
         0..=2 => front_matter(site, random),
         3 => body(site, random),
         4 => files(site, random),
@@ -179,6 +181,14 @@ fn body(site: &SiteTest, random: &mut Random) -> Option<String> {
         "\nOne[^9].\n\n[^9]: A note.\n".to_owned(),
         "\n<!-- more -->\n".to_owned(),
     ];
+    if random.below(2) == 0 {
+        // Before everything else, so that all places behind it move.
+        let (text, number) = (site.read(&file), random.below(100));
+        let head = text.find("\n---\n").map_or(0, |at| at + 5);
+        let (front, body) = text.split_at(head);
+        site.write(&file, format!("{front}Sentence number {number}.\n\n{body}"));
+        return Some(format!("{file}: began it with sentence {number}"));
+    }
     let text = random.one_of(&more);
     site.write(&file, site.read(&file) + &text);
     Some(format!("{file}: added {text:?}"))
@@ -217,6 +227,56 @@ fn files(site: &SiteTest, random: &mut Random) -> Option<String> {
     }
     site.rename(&file, &to);
     Some(format!("renamed {file} to {to}"))
+}
+
+/// A whole folder gets another name, or comes and goes with what editors leave behind.
+fn folders(site: &SiteTest, random: &mut Random) -> Option<String> {
+    let (from, to) = random.pick(&[
+        &("content/articles/guides", "content/articles/handbook"),
+        &("content/articles/room", "content/articles/waiting-room"),
+        &("content/articles/news", "content/news"),
+        &("templates/shortcodes", "templates/parts"),
+        &("static/img", "static/pictures"),
+    ]);
+    let (from, to) = if site.root().join(from).exists() {
+        (from, to)
+    } else {
+        (to, from)
+    };
+    if random.below(4) == 0 {
+        let left = random.pick(&[
+            "content/articles/.a.md.swp",
+            "content/articles/a.md~",
+            "data/#a#",
+        ]);
+        site.write(left, "left behind");
+        return Some(format!("left {left}"));
+    }
+    if !site.root().join(from).exists() || site.root().join(to).exists() {
+        return None;
+    }
+    site.rename(from, to);
+    Some(format!("renamed {from} to {to}"))
+}
+
+/// What people do by mistake: it makes an error more often than not.
+fn slips(site: &SiteTest, random: &mut Random) -> Option<String> {
+    let (file, from, to) = match random.below(5) {
+        0 => ("pamphlet.yaml".to_owned(), "title:", "titel:"),
+        1 => ("themes/plain/templates/page.html".to_owned(), "%}", "%"),
+        2 => ("data/people.yaml".to_owned(), "name:", "nmae:"),
+        3 => (
+            "themes/plain/theme.yaml".to_owned(),
+            "options:",
+            "options: [",
+        ),
+        _ => (random.one_of(&articles(site)), "title:", "title: ["),
+    };
+    if !site.root().join(&file).exists() || !site.read(&file).contains(from) {
+        return None;
+    }
+    site.edit(&file, from, to);
+    Some(format!("{file}: {from:?} became {to:?}"))
 }
 
 fn section(site: &SiteTest, random: &mut Random) -> Option<String> {
@@ -473,6 +533,9 @@ fn published(site: &SiteTest, random: &mut Random) -> Option<String> {
         .into_keys()
         .filter(|p| p != ".pamphlet-site")
         .collect();
+    if all.is_empty() {
+        return None;
+    }
     let file = format!("public/{}", random.one_of(&all));
     match random.below(2) {
         0 => site.remove(&file),

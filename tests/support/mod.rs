@@ -129,6 +129,18 @@ impl SiteTest {
         }
     }
 
+    /// Makes the sources what they were.
+    pub fn restore(&self, sources: &Tree) {
+        let now = self.sources();
+        for path in now.keys().filter(|path| !sources.contains_key(*path)) {
+            self.remove(path);
+        }
+        let differs = |(path, bytes): &(&String, &Vec<u8>)| now.get(*path) != Some(*bytes);
+        for (path, bytes) in sources.iter().filter(differs) {
+            self.write(path, bytes);
+        }
+    }
+
     /// Runs `pamphlet build` with further flags; the clock is [`CLOCK`] unless they give another.
     pub fn build(&self, flags: &[&str]) -> Built {
         let clock: &[&str] = if flags.contains(&"--clock") {

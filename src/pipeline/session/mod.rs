@@ -5,13 +5,20 @@
 //! a broken theme or an empty folder give a preview with findings, and the last good site under them.
 //! It writes nothing, and knows neither HTTP nor watching.
 
+mod content;
+mod held;
 mod overview;
 mod preview;
+mod shelf;
+mod touched;
 
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::{Goal, Order};
+use crate::diagnostic::Diagnostic;
+use held::Held;
+use touched::Touched;
 
 pub use overview::Overview;
 pub use preview::{Answer, Bytes, Preview, Served};
@@ -29,6 +36,9 @@ pub enum Change {
 /// A site kept in memory.
 pub struct Session {
     order: Order,
+    held: Option<Held>,
+    /// Whether a change could not be followed, so that everything must be looked at.
+    missed: bool,
     last: Option<Arc<Preview>>,
 }
 
@@ -41,6 +51,8 @@ impl Session {
                 goal: Goal::Preview,
                 ..order
             },
+            held: None,
+            missed: false,
             last: None,
         }
     }
@@ -48,16 +60,38 @@ impl Session {
     /// Looks at what has changed. `clock` is "now" in seconds since 1970, `started` the same in nanoseconds, taken
     /// before the change was looked at: it tells which stamps are too young to be trusted.
     pub fn advance(&mut self, change: &Change, clock: i64, started: i64) -> Arc<Preview> {
-        let _ = change;
         self.order.clock = clock;
         self.order.started = started;
-        let report = super::advance(&self.order);
-        let preview = Arc::new(Preview::after(
-            self.last.as_deref(),
-            report.stage,
-            report.findings,
-        ));
+        let looked = self.look(change);
+        let (stage, findings, changed) = match (looked, &self.held) {
+            (Ok(changed), Some(held)) => {
+                let changed = changed || self.missed;
+                self.missed = false;
+                (held.stage.clone(), held.findings.clone(), changed)
+            }
+            (Ok(_), None) => (None, Arc::default(), true),
+            (Err(findings), _) => {
+                self.missed = true;
+                (None, findings.into(), true)
+            }
+        };
+        let last = self.last.as_deref();
+        let preview = Arc::new(Preview::after(last, stage, findings, changed));
         self.last = Some(preview.clone());
         preview
+    }
+
+    /// Whether anything differs.
+    fn look(&mut self, change: &Change) -> Result<bool, Vec<Diagnostic>> {
+        let touched = if self.missed {
+            Touched::everything()
+        } else {
+            Touched::of(change, &self.order)
+        };
+        if let Some(held) = &mut self.held {
+            return held.follow(&self.order, touched);
+        }
+        self.held = Some(Held::open(&self.order)?);
+        Ok(true)
     }
 }

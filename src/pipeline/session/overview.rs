@@ -7,7 +7,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::moment::Moment;
 use crate::render::stage::Stage;
 use crate::render::view;
-use crate::site::{Document, Review, State};
+use crate::site::{Document, Hidden, Node, Page, Review, Section, State};
 
 /// A document at a glance.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,42 +42,56 @@ pub struct Overview {
 pub(super) fn of(stage: &Stage, findings: &[Diagnostic]) -> Vec<Overview> {
     let counts = counts(findings);
     let site = &stage.site;
-    let pages = site.pages.iter().map(|page| {
-        let row = row(stage, &page.document, &page.language, Some(&page.url));
-        Overview {
-            state: page.state,
-            review: page.review,
-            date: page.date,
-            ..row
-        }
-    });
-    let hidden = site.hidden.iter().map(|hidden| {
-        let language = hidden.document.name.language.as_deref();
-        let row = row(
-            stage,
-            &hidden.document,
-            language.unwrap_or(&stage.config.language),
-            None,
-        );
-        Overview {
-            state: hidden.state,
-            ..row
-        }
-    });
-    let sections = site.sections.iter().filter_map(|section| {
-        let document = section.document.as_ref()?;
-        let url = (!section.redirects).then_some(&section.url);
-        Some(Overview {
-            is_section: true,
-            ..row(stage, document, &section.language, url)
-        })
-    });
+    let pages = site.pages.iter().map(|page| of_page(stage, page));
+    let hidden = site.hidden.iter().map(|hidden| of_hidden(stage, hidden));
+    let sections = site.sections.iter();
+    let sections = sections.filter_map(|section| of_section(stage, section));
     let mut all: Vec<Overview> = pages.chain(hidden).chain(sections).collect();
     for row in &mut all {
         row.counts = counts.get(row.file.as_str()).copied().unwrap_or_default();
     }
     all.sort_by(|a, b| a.file.cmp(&b.file));
     all
+}
+
+/// The document of a page or section.
+pub(super) fn of_node(stage: &Stage, node: Node, findings: &[Diagnostic]) -> Option<Overview> {
+    let mut row = match node {
+        Node::Page(id) => of_page(stage, stage.site.page(id)),
+        Node::Section(id) => of_section(stage, stage.site.section(id))?,
+    };
+    row.counts = counts(findings)
+        .get(row.file.as_str())
+        .copied()
+        .unwrap_or_default();
+    Some(row)
+}
+
+fn of_page(stage: &Stage, page: &Page) -> Overview {
+    Overview {
+        state: page.state,
+        review: page.review,
+        date: page.date,
+        ..row(stage, &page.document, &page.language, Some(&page.url))
+    }
+}
+
+fn of_hidden(stage: &Stage, hidden: &Hidden) -> Overview {
+    let own = hidden.document.name.language.as_deref();
+    let language = own.unwrap_or(&stage.config.language);
+    Overview {
+        state: hidden.state,
+        ..row(stage, &hidden.document, language, None)
+    }
+}
+
+fn of_section(stage: &Stage, section: &Section) -> Option<Overview> {
+    let document = section.document.as_ref()?;
+    let url = (!section.redirects).then_some(&section.url);
+    Some(Overview {
+        is_section: true,
+        ..row(stage, document, &section.language, url)
+    })
 }
 
 fn row(stage: &Stage, document: &Document, language: &str, url: Option<&UrlPath>) -> Overview {

@@ -1,16 +1,15 @@
 //! A site as it was at one moment, ready to answer for any address: each output is rendered when it is asked for.
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use super::overview::{self, Overview};
+use super::shelf::Shelf;
 use crate::address::{UrlPath, decode};
-use crate::diagnostic::{self, Diagnostic};
+use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
 use crate::pipeline::grade;
 use crate::render::stage::Stage;
-use crate::render::{self, Content};
 use crate::site::Node;
 use crate::site::outputs::{Planned, Subject};
 
@@ -20,8 +19,8 @@ pub struct Preview {
     /// start.
     pub stage: Option<Arc<Stage>>,
     /// What is wrong, as far as it is known without rendering every output: weighed by the settings, sorted.
-    pub findings: Vec<Diagnostic>,
-    /// Grows with each change.
+    pub findings: Arc<[Diagnostic]>,
+    /// Grows with each change, and not where files were looked at and found the same.
     pub generation: u64,
     /// Whether the settings or the theme are broken, so that `stage` is the last one that was not, or, where there is
     /// none, what could be made of them. The findings say why; a page of it must not be shown without them.
@@ -30,8 +29,9 @@ pub struct Preview {
     newest: Option<Arc<Stage>>,
     /// The last stage whose settings and theme were sound.
     good: Option<Arc<Stage>>,
-    shelf: Mutex<BTreeMap<UrlPath, Arc<Served>>>,
-    last_good: Arc<Mutex<BTreeMap<UrlPath, Arc<Served>>>>,
+    /// Tells one preview's stage from another's.
+    number: u64,
+    shelf: Arc<Shelf>,
 }
 
 /// What an address answers with.
@@ -72,11 +72,12 @@ pub enum Bytes {
 }
 
 impl Preview {
-    /// The preview that follows on `last`: of a new stage with its findings.
+    /// The preview that follows on `last`: of a new stage with its findings, which may differ in its clock alone.
     pub(super) fn after(
         last: Option<&Self>,
         new: Option<Arc<Stage>>,
-        findings: Vec<Diagnostic>,
+        findings: Arc<[Diagnostic]>,
+        changed: bool,
     ) -> Self {
         let is_sound = |stage: &&Arc<Stage>| {
             let is_theirs = |d: &Diagnostic| grade::is_of_settings(d, &stage.settings_file);
@@ -89,13 +90,13 @@ impl Preview {
         let guess = newest.as_ref().filter(|stage| !stage.engine.is_broken());
         Self {
             stage: good.as_ref().or(guess).cloned(),
-            generation: last.map_or(1, |l| l.generation + 1),
+            generation: last.map_or(1, |l| l.generation + u64::from(changed)),
             findings,
             stale,
             newest,
             good,
-            shelf: Mutex::default(),
-            last_good: last.map_or_else(Arc::default, |l| l.last_good.clone()),
+            number: last.map_or(1, |l| l.number + 1),
+            shelf: last.map_or_else(Arc::default, |l| l.shelf.clone()),
         }
     }
 
@@ -119,16 +120,16 @@ impl Preview {
             };
         };
         if let Some(planned) = stage.at(below) {
-            return Answer::Output(self.serve(stage, planned));
+            return Answer::Output(self.shelf.serve(stage, self.number, planned));
         }
-        if let Some(planned) = render::made::planned(stage, below) {
-            return Answer::Output(self.serve(stage, &planned));
+        if let Some(planned) = crate::render::made::planned(stage, below) {
+            return Answer::Output(self.shelf.serve(stage, self.number, &planned));
         }
         if let Some(folder) = below.strip_suffix("index.html")
             && folder.ends_with('/')
             && let Some(planned) = stage.at(folder)
         {
-            return Answer::Output(self.serve(stage, planned));
+            return Answer::Output(self.shelf.serve(stage, self.number, planned));
         }
         let folder = format!("{below}/");
         match stage.at(&folder) {
@@ -152,55 +153,19 @@ impl Preview {
         stage.map_or_else(Vec::new, |stage| overview::of(stage, &self.findings))
     }
 
+    /// The document at a content path, such as `articles/a.md`; none where it is not built.
+    pub fn document(&self, path: &str) -> Option<Overview> {
+        let stage = self.newest.as_ref().or(self.stage.as_ref())?;
+        let node = *stage.site.nodes.get(path)?;
+        overview::of_node(stage, node, &self.findings)
+    }
+
     fn missing(&self, stage: &Arc<Stage>, path: &str) -> Answer {
         let first = path.trim_start_matches('/').split('/').next();
         let localized = first.and_then(|code| stage.at(&format!("/{code}/404.html")));
         let found = localized.or_else(|| stage.at("/404.html"));
-        Answer::Missing(found.map(|planned| self.serve(stage, planned)))
+        Answer::Missing(found.map(|planned| self.shelf.serve(stage, self.number, planned)))
     }
-
-    /// An output from the shelf, or rendered now.
-    fn serve(&self, stage: &Arc<Stage>, planned: &Planned) -> Arc<Served> {
-        if let Some(served) = locked(&self.shelf).get(&planned.url) {
-            return served.clone();
-        }
-        let served = Arc::new(self.rendered(stage, planned));
-        locked(&self.shelf).insert(planned.url.clone(), served.clone());
-        if !diagnostic::has_errors(&served.findings) {
-            locked(&self.last_good).insert(planned.url.clone(), served.clone());
-        }
-        served
-    }
-
-    fn rendered(&self, stage: &Arc<Stage>, planned: &Planned) -> Served {
-        let rendered = render::render_one(stage, planned, render::key(stage, planned));
-        let findings = grade::weighed(rendered.record.findings, &stage.config);
-        if diagnostic::has_errors(&findings)
-            && let Some(good) = locked(&self.last_good).get(&planned.url)
-        {
-            return Served {
-                planned: planned.clone(),
-                findings,
-                stale: true,
-                ..Served::clone(good)
-            };
-        }
-        Served {
-            planned: planned.clone(),
-            bytes: match rendered.content {
-                Content::Bytes(bytes) => Bytes::Made(bytes.into()),
-                Content::Copy(path) => Bytes::File(path),
-                Content::Same => Bytes::Made(Arc::default()),
-            },
-            digest: rendered.record.digest,
-            findings,
-            stale: false,
-        }
-    }
-}
-
-fn locked<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn url_of(stage: &Stage, file: &str) -> Option<UrlPath> {

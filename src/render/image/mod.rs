@@ -90,7 +90,11 @@ impl Pictures {
     }
 
     fn entry(&self, file: &File, shelf: &Shelf) -> Entry {
-        if let Some(entry) = self.locked().get(&file.path) {
+        if let Some(entry) = self
+            .locked()
+            .get(&file.path)
+            .filter(|e| e.stamp == file.stamp)
+        {
             return entry.clone();
         }
         let last = self

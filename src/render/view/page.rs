@@ -43,7 +43,7 @@ pub(in crate::render) fn page(
             ("review", review(page)),
             ("lower", neighbour(page.lower)),
             ("higher", neighbour(page.higher)),
-            ("related", cards(stage.related(id))),
+            ("related", cards(&stage.related(id))),
             ("backlinks", cards(&page.backlinks)),
             ("ancestors", ancestors(stage, page.section, true)),
             ("breadcrumbs", breadcrumbs(stage, page.section, true)),

@@ -30,7 +30,7 @@ pub fn assemble<'a>(
     findings: &mut Vec<Diagnostic>,
 ) -> Site {
     let mut site = Site {
-        people,
+        people: Arc::new(people),
         ..Site::default()
     };
     let folders = sections::sections(&mut site, documents, config);
@@ -103,7 +103,7 @@ fn add_page(
     moments.extend(state::changes(front, date, review));
     let state = state::state(front, date, run.clock);
     if !state::is_built(state, run.include) {
-        site.hidden.push(Hidden {
+        Arc::make_mut(&mut site.hidden).push(Hidden {
             document: document.clone(),
             state,
             url,
@@ -112,9 +112,9 @@ fn add_page(
     }
     check_dates(document, date, findings);
     let id = PageId(site.pages.len());
-    site.nodes.insert(document.path.0.clone(), Node::Page(id));
+    Arc::make_mut(&mut site.nodes).insert(document.path.0.clone(), Node::Page(id));
     let file = document.path.file();
-    site.pages.push(Page {
+    site.pages.push(Arc::new(Page {
         authors: people::bylines(&front.authors, "author", &site.people, &file, findings),
         reviewers: people::bylines(
             &front.reviewed_by,
@@ -140,7 +140,7 @@ fn add_page(
         backlinks: Vec::new(),
         pins: Vec::new(),
         excludes: Vec::new(),
-    });
+    }));
 }
 
 /// The slug of a page and its address: its `path`, or its section's address and the slug.
@@ -244,8 +244,8 @@ fn give_assets<'a>(site: &mut Site, files: impl Iterator<Item = &'a str>) {
             if let Some(nodes) = owners.get(folder) {
                 for node in nodes {
                     match node {
-                        Node::Page(id) => site.pages[id.0].assets.push(file.to_owned()),
-                        Node::Section(id) => site.sections[id.0].assets.push(file.to_owned()),
+                        Node::Page(id) => site.page_mut(*id).assets.push(file.to_owned()),
+                        Node::Section(id) => site.section_mut(*id).assets.push(file.to_owned()),
                     }
                 }
                 break;

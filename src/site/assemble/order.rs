@@ -1,6 +1,7 @@
 //! Pages in their order: lists, neighbours, and versions in other languages.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::config::Config;
 use crate::moment::Moment;
@@ -12,7 +13,7 @@ pub(super) fn list_pages(site: &mut Site) {
     for i in 0..site.pages.len() {
         let mut next = Some(site.pages[i].section);
         while let Some(id) = next {
-            let section = &mut site.sections[id.0];
+            let section = site.section_mut(id);
             section.pages.push(PageId(i));
             let transparent = section
                 .document
@@ -26,14 +27,14 @@ pub(super) fn list_pages(site: &mut Site) {
             .document
             .as_ref()
             .map_or(SortBy::Date, |d| d.front.section.sort_by);
-        let mut pages = std::mem::take(&mut site.sections[i].pages);
+        let mut pages = std::mem::take(&mut site.section_mut(SectionId(i)).pages);
         sort_pages(&site.pages, &mut pages, by);
-        site.sections[i].pages = pages;
+        site.section_mut(SectionId(i)).pages = pages;
     }
 }
 
 /// Sorts pages; every order is total, because ties are broken by content path.
-pub fn sort_pages(all: &[Page], pages: &mut [PageId], by: SortBy) {
+pub fn sort_pages(all: &[Arc<Page>], pages: &mut [PageId], by: SortBy) {
     pages.sort_by(|a, b| {
         let (a, b) = (&all[a.0], &all[b.0]);
         let newest = |of: fn(&Page) -> Option<Moment>| {
@@ -78,8 +79,8 @@ pub(super) fn set_neighbours(site: &mut Site) {
             .collect();
         for pair in line.windows(2) {
             if let [before, after] = pair {
-                site.pages[before.0].higher = Some(*after);
-                site.pages[after.0].lower = Some(*before);
+                site.page_mut(*before).higher = Some(*after);
+                site.page_mut(*after).lower = Some(*before);
             }
         }
     }
@@ -100,8 +101,9 @@ pub(super) fn set_translations(site: &mut Site, config: &Config) {
                 .copied()
                 .filter(|other| other != id)
                 .collect();
-            site.pages[id.0].translations = others;
-            site.pages[id.0].group = u32::try_from(number).unwrap_or(u32::MAX);
+            let page = site.page_mut(*id);
+            page.translations = others;
+            page.group = u32::try_from(number).unwrap_or(u32::MAX);
         }
     }
     for i in 0..site.sections.len() {
@@ -110,13 +112,14 @@ pub(super) fn set_translations(site: &mut Site, config: &Config) {
             site.sections[i].language.clone(),
         );
         let same = |s: &Section| s.folder == folder && s.language != language;
-        site.sections[i].translations = site
+        let translations = site
             .sections
             .iter()
             .enumerate()
             .filter(|(_, s)| same(s))
             .map(|(j, _)| SectionId(j))
             .collect();
+        site.section_mut(SectionId(i)).translations = translations;
         if language != config.language {
             let main = site
                 .sections
@@ -125,7 +128,7 @@ pub(super) fn set_translations(site: &mut Site, config: &Config) {
             let missing = main
                 .map(|s| untranslated(site, s, &language))
                 .unwrap_or_default();
-            site.sections[i].untranslated = missing;
+            site.section_mut(SectionId(i)).untranslated = missing;
         }
     }
 }

@@ -48,8 +48,12 @@ pub(super) fn sections(site: &mut Site, documents: &[Arc<Document>], config: &Co
     let mut folders = Folders::new();
     for (i, ((folder, language), document)) in wanted.iter().enumerate() {
         folders.insert((folder.clone(), language.clone()), SectionId(i));
-        site.sections
-            .push(section(folder, language, document.clone(), config));
+        site.sections.push(Arc::new(section(
+            folder,
+            language,
+            document.clone(),
+            config,
+        )));
     }
     let main: Vec<(String, String)> = site
         .sections
@@ -59,15 +63,14 @@ pub(super) fn sections(site: &mut Site, documents: &[Arc<Document>], config: &Co
         .collect();
     for section in site.sections.iter_mut().filter(|s| s.document.is_none()) {
         if let Some((_, title)) = main.iter().find(|(folder, _)| *folder == section.folder) {
-            section.title.clone_from(title);
+            Arc::make_mut(section).title.clone_from(title);
         }
     }
-    for (i, section) in site.sections.iter().enumerate() {
-        if let Some(document) = &section.document {
-            site.nodes
-                .insert(document.path.0.clone(), Node::Section(SectionId(i)));
-        }
-    }
+    let named = site.sections.iter().enumerate().filter_map(|(i, section)| {
+        let document = section.document.as_ref()?;
+        Some((document.path.0.clone(), Node::Section(SectionId(i))))
+    });
+    Arc::make_mut(&mut site.nodes).extend(named);
     set_tree(site, &folders);
     folders
 }
@@ -135,8 +138,8 @@ fn set_tree(site: &mut Site, folders: &Folders) {
         {
             above = next;
             if let Some(parent) = folders.get(&(above.to_owned(), language.clone())) {
-                site.sections[i].parent = Some(*parent);
-                site.sections[parent.0].subsections.push(SectionId(i));
+                site.section_mut(SectionId(i)).parent = Some(*parent);
+                site.section_mut(*parent).subsections.push(SectionId(i));
                 break;
             }
         }
@@ -154,6 +157,8 @@ fn set_tree(site: &mut Site, folders: &Folders) {
         })
         .collect();
     for section in &mut site.sections {
-        section.subsections.sort_by_key(|id| &keys[id.0]);
+        Arc::make_mut(section)
+            .subsections
+            .sort_by_key(|id| &keys[id.0]);
     }
 }

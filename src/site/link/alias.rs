@@ -1,5 +1,7 @@
 //! Old addresses: those that front matter and settings name, and where they lead.
 
+use std::sync::Arc;
+
 use super::{Addresses, broken};
 use crate::address::{UrlPath, url_path};
 use crate::config::Config;
@@ -68,7 +70,7 @@ pub fn aliases(
             ),
         }
     }
-    site.aliases = aliases;
+    site.aliases = Arc::new(aliases);
 }
 
 fn add_aliases(aliases: &mut Vec<Alias>, given: &[Located<UrlPath>], to: &UrlPath, file: &str) {

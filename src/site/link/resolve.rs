@@ -1,6 +1,7 @@
 //! Every address of every page and section, resolved; who links to whom; which pages front matter names.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::{Addresses, From, broken};
 use crate::address::join;
@@ -87,13 +88,14 @@ impl Links {
             .zip(self.pages)
             .zip(self.backlinks.into_iter().zip(self.pins))
         {
+            let page = Arc::make_mut(page);
             page.links = links;
             page.backlinks = back;
             page.pins = pins;
             page.excludes = excludes;
         }
         for (section, links) in site.sections.iter_mut().zip(self.sections) {
-            section.links = links;
+            Arc::make_mut(section).links = links;
         }
     }
 }

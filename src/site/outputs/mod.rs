@@ -90,7 +90,7 @@ pub struct Planned {
 pub const MARK: &str = ".pamphlet-site";
 
 /// What the theme and the site's folders add to the plan.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Extras {
     /// Static files, by path: number of the layer that wins, and the file's path relative to the site.
     pub statics: BTreeMap<String, (usize, String)>,

@@ -1,0 +1,162 @@
+//! All documents of a run, and how they follow files that change under them.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::{Entry, Opened, With, all_words, is_document, mark, open};
+use crate::check::Depth;
+use crate::check::waiver::Waiver;
+use crate::config::Config;
+use crate::diagnostic::Diagnostic;
+use crate::digest::Digest;
+use crate::parse::document::{Body, Document};
+use crate::parse::markdown::Words as MarkdownWords;
+use crate::pipeline::grade::Grading;
+use crate::read::File;
+use crate::relate::Profile;
+use crate::render::words::Words;
+
+/// All documents of a run.
+#[derive(Default)]
+pub(in crate::pipeline) struct Kept {
+    /// By content path.
+    pub documents: Vec<Arc<Document>>,
+    /// Bodies of those that were parsed in this run, by content path.
+    pub bodies: BTreeMap<String, Arc<Body>>,
+    /// Words that Markdown puts into pages, by language.
+    pub words: BTreeMap<String, MarkdownWords>,
+    /// Waivers by file.
+    pub waivers: BTreeMap<String, Vec<Waiver>>,
+    /// As many as documents, in the same order.
+    pub(super) entries: Vec<Entry>,
+    pub(super) mark: Digest,
+    pub(super) is_checked: bool,
+    pub(super) changed: bool,
+}
+
+/// A document that is no longer what it was.
+pub(in crate::pipeline) struct Changed {
+    /// What it was; none for a new one.
+    pub old: Option<Arc<Document>>,
+    /// What it is; none for one that is gone.
+    pub new: Option<Arc<Document>>,
+    /// Whether its findings are the same.
+    pub same_findings: bool,
+}
+
+impl Kept {
+    /// What a document is compared by, by its number.
+    pub fn profile(&self, number: usize) -> Option<&Arc<Profile>> {
+        self.entries.get(number).map(|entry| &entry.profile)
+    }
+
+    /// The findings of all documents.
+    pub fn findings(&self) -> impl Iterator<Item = &Diagnostic> {
+        let is_checked = self.is_checked;
+        self.entries
+            .iter()
+            .flat_map(move |entry| entry.all_findings(is_checked))
+    }
+
+    /// What the findings of a run are weighed by.
+    pub fn grading<'a>(
+        &'a self,
+        config: &'a Config,
+        settings_file: &'a str,
+        depth: Depth,
+    ) -> Grading<'a> {
+        Grading {
+            config,
+            settings_file,
+            depth,
+            waivers: &self.waivers,
+        }
+    }
+
+    /// Whether reading the same files with these settings and words would give the same documents.
+    pub fn holds_for(&self, config: &Config, words: &Words) -> bool {
+        self.mark == mark(config, &all_words(config, words))
+    }
+
+    /// Reads the documents at `paths` again, whatever their stamps say, and tells which have changed. The bodies of
+    /// those are kept, all others are let go.
+    pub fn read_again<'a>(
+        &mut self,
+        with: &With<'_>,
+        content: &BTreeMap<String, File>,
+        paths: impl Iterator<Item = &'a str>,
+    ) -> Vec<Changed> {
+        self.bodies.clear();
+        let mut changes = Vec::new();
+        for path in paths.filter(|path| is_document(path)) {
+            let at = self
+                .documents
+                .binary_search_by(|d| d.path.as_str().cmp(path));
+            let mut opened = content.get(path).map(|file| open(with.order, file));
+            if let Some(opened) = &mut opened {
+                // The file's stamp was taken when the folder was walked.
+                opened.known.stamp = None;
+            }
+            match (at, opened) {
+                (Err(_), None) => {}
+                (Ok(at), None) => {
+                    let old = self.documents.remove(at);
+                    self.waivers.remove(&old.path.file());
+                    changes.push(Changed {
+                        old: Some(old),
+                        new: None,
+                        same_findings: self.entries.remove(at).is_silent(),
+                    });
+                }
+                (Ok(at), Some(opened)) if self.is_same(at, &opened) => {
+                    self.entries[at].known = opened.known;
+                }
+                (at, Some(opened)) => {
+                    let (entry, body) = opened.parse(with, &self.words, path);
+                    changes.push(self.put(at, entry, body));
+                }
+            }
+        }
+        changes
+    }
+
+    /// Notes the waivers of a document.
+    pub(super) fn waive(&mut self, entry: &Entry) {
+        let file = entry.document.path.file();
+        if entry.checked.waivers.is_empty() {
+            self.waivers.remove(&file);
+        } else {
+            self.waivers.insert(file, entry.checked.waivers.clone());
+        }
+    }
+
+    fn is_same(&self, at: usize, opened: &Opened) -> bool {
+        !opened.is_unreadable() && self.entries[at].known.digest == opened.known.digest
+    }
+
+    /// Puts a document in its place.
+    fn put(&mut self, at: Result<usize, usize>, entry: Entry, body: Body) -> Changed {
+        let new = entry.document.clone();
+        self.bodies.insert(new.path.0.clone(), Arc::new(body));
+        self.waive(&entry);
+        let mut change = Changed {
+            old: None,
+            new: Some(new.clone()),
+            same_findings: entry.is_silent(),
+        };
+        match at {
+            Ok(at) => {
+                change.old = Some(std::mem::replace(&mut self.documents[at], new));
+                let old = std::mem::replace(&mut self.entries[at], entry);
+                let entry = &self.entries[at];
+                change.same_findings =
+                    old.findings == entry.findings && old.checked == entry.checked;
+            }
+            Err(at) => {
+                self.documents.insert(at, new);
+                self.entries.insert(at, entry);
+            }
+        }
+        change
+    }
+}
