@@ -5,10 +5,6 @@
     clippy::unwrap_used,
     reason = "a test may end with a panic: that is how it fails"
 )]
-#![expect(
-    clippy::disallowed_methods,
-    reason = "tests make and read folders of their own"
-)]
 
 #[expect(
     clippy::allow_attributes,
@@ -121,7 +117,7 @@ fn a_warm_index_equals_one_from_nothing() {
             site.write(
                 "content/a/new.md",
                 "---\ntitle: New\ndate: 2026-01-09\n---\nA word.\n",
-            )
+            );
         },
         &|| site.edit("content/a/hidden.md", "search: false\n", ""),
     ];

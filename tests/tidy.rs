@@ -357,7 +357,7 @@ fn papers_are_kept() {
     let changelog = read("CHANGELOG.md");
     let first = changelog.lines().find(|line| line.starts_with("## "));
     assert_eq!(first, Some("## Unreleased"));
-    for (paper, most) in [("ARCHITECTURE.md", 340), ("CONTRIBUTING.md", 150)] {
+    for (paper, most) in [("ARCHITECTURE.md", 370), ("CONTRIBUTING.md", 150)] {
         let lines = read(paper).lines().count();
         assert!(
             lines <= most,
