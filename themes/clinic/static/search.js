@@ -163,7 +163,7 @@
   const passage = async (url, found) => {
     const html = await (await fetch(url)).text();
     const main = new DOMParser().parseFromString(html, "text/html").querySelector(".prose, main");
-    for (const block of main ? main.querySelectorAll("p, li, td, h2, h3") : []) {
+    for (const block of main ? main.querySelectorAll("p, li, td, th, dt, dd, h2, h3, figcaption, caption") : []) {
       const text = block.textContent.replace(/\s+/g, " ").trim();
       const at = text.split(/([\p{Alphabetic}\p{N}]+)/u).findIndex((part) => found.has(fold(part)));
       if (at < 0) continue;
