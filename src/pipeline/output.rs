@@ -7,20 +7,10 @@ use std::path::{Component, Path, PathBuf};
 use super::Order;
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
+use crate::read;
 
-/// Folders that hold a site's sources, and the cache.
-const SOURCES: &[&str] = &[
-    "archetypes",
-    "content",
-    "data",
-    "i18n",
-    "sass",
-    "static",
-    "templates",
-    "themes",
-    ".pamphlet",
-    ".git",
-];
+/// What else of a site's folder is never an output, beside the folders that are read.
+const OTHERS: &[&str] = &["archetypes", ".pamphlet", ".git"];
 
 /// An output folder that is the site's own, stands above it, or lies in one of its sources.
 pub(super) fn among_sources(
@@ -37,7 +27,8 @@ pub(super) fn among_sources(
     };
     let within = output.strip_prefix(&root).ok();
     let first = within.and_then(|below| below.components().next());
-    let is_source = first.is_some_and(|part| SOURCES.iter().any(|s| part.as_os_str() == *s));
+    let mut sources = read::FOLDERS.iter().chain(OTHERS);
+    let is_source = first.is_some_and(|part| sources.any(|s| part.as_os_str() == *s));
     if !is_source && !root.starts_with(&output) {
         return None;
     }
