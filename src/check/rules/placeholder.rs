@@ -1,6 +1,6 @@
 //! What was to be filled in and was not.
 //!
-//! A clinic's own number or address is none, even where it is made up: the settings are told of themselves.
+//! A clinic's own number or address is none, even where it is made up; the settings are not looked at.
 
 use crate::check::article::Article;
 use crate::check::found::Found;
@@ -16,7 +16,7 @@ static PLACEHOLDER: Rule = Rule {
     tier: 1,
     reads: Reads::Article,
     finds: "Something was to be filled in, and was not.",
-    why: "Patients call made-up numbers and read “insert city here” as carelessness. A 555-01xx number or an example address that stands in the clinic’s own settings is not told of in texts; for the settings it is said once, as advice.",
+    why: "Patients call made-up numbers and read “insert city here” as carelessness. A 555-01xx number or an example address that stands in the clinic’s own settings is not told of.",
     bad: &[
         "Lorem ipsum dolor sit amet.",
         "We’re in [insert city here], near the park.",
