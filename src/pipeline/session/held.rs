@@ -7,8 +7,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::content::Content;
+use super::findings::Findings;
 use super::related::Articles;
 use super::touched::Touched;
+use crate::address::ContentPath;
 use crate::check::Checks;
 use crate::config::{Config, Run};
 use crate::diagnostic::Diagnostic;
@@ -38,16 +40,16 @@ pub(super) struct Held {
     articles: Articles,
     site: Site,
     plan: Arc<Vec<Planned>>,
-    found: Findings,
+    found: Found,
     /// What pages are rendered from.
     pub stage: Option<Arc<Stage>>,
     /// All findings, weighed and sorted.
-    pub findings: Arc<[Diagnostic]>,
+    pub findings: Findings,
 }
 
 /// Findings by what they came from; those of documents are with them.
 #[derive(Default, PartialEq)]
-struct Findings {
+struct Found {
     settings: Vec<Diagnostic>,
     layers: Vec<Diagnostic>,
     data: Vec<Diagnostic>,
@@ -67,14 +69,14 @@ struct Differs {
     files: bool,
     /// The people.
     people: bool,
-    /// Findings of documents.
+    /// Findings, beside those of documents that changed.
     findings: bool,
 }
 
 impl Held {
     /// Reads a site for the first time. Without settings there are findings alone.
     pub(super) fn open(order: &Order) -> Result<Self, Vec<Diagnostic>> {
-        let mut found = Findings::default();
+        let mut found = Found::default();
         let digest = settings_digest(order);
         let Some((config, file)) = settings(order, &mut found.settings) else {
             return Err(found.settings);
@@ -122,7 +124,7 @@ impl Held {
             plan,
             found,
             stage: None,
-            findings: Arc::default(),
+            findings: Findings::default(),
         };
         let stage = Stage::new(held.parts(false));
         held.found.faults = stage.faults();
@@ -217,7 +219,6 @@ impl Held {
         let paths = paths.iter().map(String::as_str);
         if holds && !touched.all_content {
             let changes = self.kept.read_again(&with, content, paths);
-            differs.findings |= changes.iter().any(|change| !change.same_findings);
             return Some(changes);
         }
         let last = std::mem::take(&mut self.kept);
@@ -280,8 +281,9 @@ impl Held {
             self.found.faults = stage.faults();
         }
         self.stage = Some(Arc::new(stage));
-        if !same_names || differs.findings {
-            self.findings = self.graded();
+        match changes.filter(|_| same_names && !differs.findings) {
+            Some(changes) => self.grade_again(changes),
+            None => self.findings = self.graded(),
         }
         same_time
     }
@@ -304,7 +306,7 @@ impl Held {
                         || d.labels.iter().any(|l| *l.place.file == *file)
                 };
                 let told = self.found.site.iter().chain(&self.found.faults).any(names);
-                site::is_same(old, new, told)
+                site::is_same(old, new, told, &self.site)
             }
             _ => false,
         };
@@ -364,7 +366,19 @@ impl Held {
     }
 
     /// All findings, in the order in which a build comes upon them, weighed and sorted.
-    fn graded(&self) -> Arc<[Diagnostic]> {
+    fn graded(&self) -> Findings {
+        let (before, after) = self.beside_documents();
+        let all = before.chain(self.kept.findings()).chain(after);
+        Findings::new(grade::graded(all.cloned().collect(), &self.grading()).0)
+    }
+
+    /// Findings that are not with a document, before those that are and after them.
+    fn beside_documents(
+        &self,
+    ) -> (
+        impl Iterator<Item = &Diagnostic>,
+        impl Iterator<Item = &Diagnostic>,
+    ) {
         let found = &self.found;
         let before = [
             &found.settings,
@@ -373,15 +387,31 @@ impl Held {
             &found.data,
         ];
         let after = [&found.site, &found.faults];
-        let all = before
-            .into_iter()
-            .flatten()
-            .chain(self.kept.findings())
-            .chain(after.into_iter().flatten());
-        let grading = self
-            .kept
-            .grading(&self.config, &self.file, Goal::Preview.depth());
-        grade::graded(all.cloned().collect(), &grading).0.into()
+        (before.into_iter().flatten(), after.into_iter().flatten())
+    }
+
+    fn grading(&self) -> grade::Grading<'_> {
+        self.kept
+            .grading(&self.config, &self.file, Goal::Preview.depth())
+    }
+
+    /// The findings after a change of documents alone: what stands in other files is as it was.
+    fn grade_again(&mut self, changes: &[Changed]) {
+        let differ = || changes.iter().filter(|change| !change.same_findings);
+        if !differ().all(|change| change.is_at_home) {
+            self.findings = self.graded();
+            return;
+        }
+        let documents: Vec<ContentPath> = differ().map(|change| change.path().clone()).collect();
+        for document in documents {
+            let file = document.file();
+            let here = |d: &&Diagnostic| d.place.as_ref().is_some_and(|p| *p.file == *file);
+            let (before, after) = self.beside_documents();
+            let own = self.kept.findings_of(&document);
+            let all = before.filter(here).chain(own).chain(after.filter(here));
+            let graded = grade::graded_file(&file, all.cloned().collect(), &self.grading());
+            self.findings.exchange(&file, graded);
+        }
     }
 }
 
