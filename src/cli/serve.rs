@@ -9,6 +9,7 @@ use std::time::Duration;
 use clap::Args;
 
 use super::build::count;
+use super::watch::Poll;
 use super::{Clock, General, Hidden, show, status};
 use crate::config::Include;
 use crate::config::read::Overrides;
@@ -57,6 +58,8 @@ pub(super) struct Serve {
     /// Where the site stands, if this preview is reached under another address
     #[arg(short = 'u', long, value_name = "URL")]
     base_url: Option<String>,
+    #[command(flatten)]
+    poll: Poll,
     #[command(flatten)]
     hidden: Hidden,
     #[command(flatten)]
@@ -112,6 +115,7 @@ impl Serve {
             next_port: !self.no_port_append,
             navigate: self.navigate_to_changed,
             debounce: Duration::from_millis(self.debounce),
+            poll: self.poll.every(),
             now: self.now(general),
             tell: tell(general, self.open),
         })
