@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::pipeline::documents::{Changed, Kept};
+use crate::pipeline::grade::{self, Grading};
 
 /// Findings, weighed and sorted, by the file that they stand in; those without a place come first. A clone shares them.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -84,6 +86,71 @@ impl<'a> IntoIterator for &'a Findings {
 
     fn into_iter(self) -> Self::IntoIter {
         Box::new(self.iter())
+    }
+}
+
+/// Findings by what they came from; those of documents are with them.
+#[derive(Default, PartialEq)]
+pub(super) struct Found {
+    pub settings: Vec<Diagnostic>,
+    pub layers: Vec<Diagnostic>,
+    pub data: Vec<Diagnostic>,
+    pub site: Vec<Diagnostic>,
+    pub faults: Vec<Diagnostic>,
+}
+
+impl Found {
+    /// All findings, in the order in which a build comes upon them, weighed and sorted. `content` are those of walking
+    /// the folder.
+    pub(super) fn graded(
+        &self,
+        content: &[Diagnostic],
+        kept: &Kept,
+        grading: &Grading<'_>,
+    ) -> Findings {
+        let (before, after) = self.beside_documents(content);
+        let all = before.chain(kept.findings()).chain(after);
+        Findings::new(grade::graded(all.cloned().collect(), grading).0)
+    }
+
+    /// Findings that are not with a document, before those that are and after them.
+    fn beside_documents<'a>(
+        &'a self,
+        content: &'a [Diagnostic],
+    ) -> (
+        impl Iterator<Item = &'a Diagnostic>,
+        impl Iterator<Item = &'a Diagnostic>,
+    ) {
+        let before = [&self.settings, &self.layers].into_iter().flatten();
+        let before = before.chain(content).chain(&self.data);
+        (before, self.site.iter().chain(&self.faults))
+    }
+
+    /// Brings findings to what [`Found::graded`] gives after a change of documents alone: what stands in other files is
+    /// as it was.
+    pub(super) fn grade_again(
+        &self,
+        findings: &mut Findings,
+        content: &[Diagnostic],
+        changes: &[Changed],
+        (kept, grading): (&Kept, &Grading<'_>),
+    ) {
+        let differ = || changes.iter().filter(|change| !change.same_findings);
+        if !differ().all(|change| change.is_at_home) {
+            *findings = self.graded(content, kept, grading);
+            return;
+        }
+        for document in differ().map(Changed::path) {
+            let file = document.file();
+            let here = |d: &&Diagnostic| d.place.as_ref().is_some_and(|p| *p.file == *file);
+            let (before, after) = self.beside_documents(content);
+            let own = kept.findings_of(document);
+            let all = before.filter(here).chain(own).chain(after.filter(here));
+            findings.exchange(
+                &file,
+                grade::graded_file(&file, all.cloned().collect(), grading),
+            );
+        }
     }
 }
 

@@ -7,10 +7,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::content::Content;
-use super::findings::Findings;
+use super::findings::{Findings, Found};
 use super::related::Articles;
 use super::touched::Touched;
-use crate::address::ContentPath;
 use crate::check::Checks;
 use crate::config::{Config, Run};
 use crate::diagnostic::Diagnostic;
@@ -45,16 +44,6 @@ pub(super) struct Held {
     pub stage: Option<Arc<Stage>>,
     /// All findings, weighed and sorted.
     pub findings: Findings,
-}
-
-/// Findings by what they came from; those of documents are with them.
-#[derive(Default, PartialEq)]
-struct Found {
-    settings: Vec<Diagnostic>,
-    layers: Vec<Diagnostic>,
-    data: Vec<Diagnostic>,
-    site: Vec<Diagnostic>,
-    faults: Vec<Diagnostic>,
 }
 
 /// What a step found to be other than before.
@@ -282,7 +271,13 @@ impl Held {
         }
         self.stage = Some(Arc::new(stage));
         match changes.filter(|_| same_names && !differs.findings) {
-            Some(changes) => self.grade_again(changes),
+            Some(changes) => {
+                let mut findings = std::mem::take(&mut self.findings);
+                let by = (&self.kept, &self.grading());
+                self.found
+                    .grade_again(&mut findings, &self.content.findings, changes, by);
+                self.findings = findings;
+            }
             None => self.findings = self.graded(),
         }
         same_time
@@ -365,53 +360,15 @@ impl Held {
         }
     }
 
-    /// All findings, in the order in which a build comes upon them, weighed and sorted.
+    /// All findings, weighed and sorted.
     fn graded(&self) -> Findings {
-        let (before, after) = self.beside_documents();
-        let all = before.chain(self.kept.findings()).chain(after);
-        Findings::new(grade::graded(all.cloned().collect(), &self.grading()).0)
-    }
-
-    /// Findings that are not with a document, before those that are and after them.
-    fn beside_documents(
-        &self,
-    ) -> (
-        impl Iterator<Item = &Diagnostic>,
-        impl Iterator<Item = &Diagnostic>,
-    ) {
-        let found = &self.found;
-        let before = [
-            &found.settings,
-            &found.layers,
-            &self.content.findings,
-            &found.data,
-        ];
-        let after = [&found.site, &found.faults];
-        (before.into_iter().flatten(), after.into_iter().flatten())
+        self.found
+            .graded(&self.content.findings, &self.kept, &self.grading())
     }
 
     fn grading(&self) -> grade::Grading<'_> {
         self.kept
             .grading(&self.config, &self.file, Goal::Preview.depth())
-    }
-
-    /// The findings after a change of documents alone: what stands in other files is as it was.
-    fn grade_again(&mut self, changes: &[Changed]) {
-        let differ = || changes.iter().filter(|change| !change.same_findings);
-        if !differ().all(|change| change.is_at_home) {
-            self.findings = self.graded();
-            return;
-        }
-        let documents: Vec<ContentPath> = differ().map(|change| change.path().clone()).collect();
-        for document in documents {
-            let file = document.file();
-            let here = |d: &&Diagnostic| d.place.as_ref().is_some_and(|p| *p.file == *file);
-            let (before, after) = self.beside_documents();
-            let own = self.kept.findings_of(&document);
-            let all = before.filter(here).chain(own).chain(after.filter(here));
-            let graded = grade::graded_file(&file, all.cloned().collect(), &self.grading());
-            self.findings.exchange(&file, graded);
-        }
     }
 }
 
