@@ -2,8 +2,11 @@
 //!
 //! It looks at the article: the notice in front matter, which the theme prints above the text, or a link to 988.
 
+use std::sync::LazyLock;
+
 use crate::check::article::Article;
 use crate::check::found::Found;
+use crate::check::needles::Needles;
 use crate::check::rule::{Reads, Rule, Run};
 use crate::check::topic::Topic;
 use crate::diagnostic::{Edit, Fix, Severity};
@@ -99,7 +102,8 @@ const WORDS: &[&str] = &[
 ];
 
 fn tells(text: &str) -> bool {
-    WORDS.iter().any(|word| text.contains(word))
+    static NEEDLES: LazyLock<Needles> = LazyLock::new(|| Needles::new(WORDS));
+    NEEDLES.any(text)
 }
 
 /// The first of the words in a passage, to its end.
