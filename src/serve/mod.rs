@@ -32,6 +32,7 @@ use tokio::sync::watch as channel;
 
 use crate::address::Base;
 use crate::diagnostic::Diagnostic;
+use crate::pipeline::session::Findings;
 use crate::pipeline::{Order, SETTINGS};
 use crate::watch::{Orders, Pace, Watch};
 use board::{Board, Setup};
@@ -61,6 +62,8 @@ pub struct Options {
     pub navigate: bool,
     /// How long nothing has to happen before what followed on a change is looked at.
     pub debounce: Duration,
+    /// Files are looked at so often, instead of the system telling what changes.
+    pub poll: Option<Duration>,
     /// The clock.
     pub now: Now,
     /// The terminal.
@@ -86,6 +89,9 @@ pub enum Told<'a> {
     Stopped,
 }
 
+/// The address of the page that lists all articles with their findings.
+pub const WRITERS_PAGE: &str = "/_pamphlet/";
+
 /// A look at the site.
 pub struct Look<'a> {
     /// Whether it was a look at everything.
@@ -95,9 +101,9 @@ pub struct Look<'a> {
     /// How long it took.
     pub spent: Duration,
     /// What is wrong.
-    pub findings: &'a [Diagnostic],
+    pub findings: &'a Findings,
     /// What was wrong before.
-    pub before: &'a [Diagnostic],
+    pub before: &'a Findings,
 }
 
 /// Why the preview can't be.
@@ -124,6 +130,7 @@ pub fn serve(options: Options) -> Result<(), Fault> {
         settings: order.settings.clone().unwrap_or_else(|| SETTINGS.into()),
         pace: Pace::AtOnce,
         debounce: options.debounce,
+        poll: options.poll,
     });
     let watch = watch.map_err(Fault::Disk)?;
     let setup = Setup {
