@@ -54,6 +54,7 @@ const SENTENCES: &[&str] = &[
     "as an ai language model", "as an ai model", "as a large language model", "would you like me to ", "i hope this helps!",
     "let me know if you'd like me to", "let me know if you would like me to", "my knowledge cutoff", "my last knowledge update",
 ];
+static SENTENCE_NEEDLES: LazyLock<Needles> = LazyLock::new(|| Needles::new(SENTENCES));
 
 fn run(article: &Article<'_>, found: &mut Found<'_>) {
     tokens(article, found);
@@ -64,8 +65,7 @@ fn run(article: &Article<'_>, found: &mut Found<'_>) {
             sentence(article, found, passage.range.start, opening.len());
         }
     }
-    static NEEDLES: LazyLock<Needles> = LazyLock::new(|| Needles::new(SENTENCES));
-    for (number, at) in NEEDLES.within(lower) {
+    for (number, at) in SENTENCE_NEEDLES.within(lower) {
         let quoted = article.prose.passage_at(at).is_some_and(|p| p.kind == PassageKind::Quote);
         let words = SENTENCES.get(number).copied().unwrap_or_default();
         if !quoted {
@@ -83,13 +83,13 @@ fn sentence(article: &Article<'_>, found: &mut Found<'_>, at: usize, len: usize)
 
 /// How marks that no person writes begin.
 const MARKS: &[&str] = &["contentReference[oaicite", "【", "turn"];
+static MARK_NEEDLES: LazyLock<Needles> = LazyLock::new(|| Needles::new(MARKS));
 
 /// Marks that no person writes; they are removed.
 fn tokens(article: &Article<'_>, found: &mut Found<'_>) {
     let text = article.text;
     let mut spans: Vec<Span> = Vec::new();
-    static NEEDLES: LazyLock<Needles> = LazyLock::new(|| Needles::new(MARKS));
-    for (number, at) in NEEDLES.within(text) {
+    for (number, at) in MARK_NEEDLES.within(text) {
         let rest = text.get(at..).unwrap_or_default();
         match number {
             0 => {

@@ -100,10 +100,10 @@ const WORDS: &[&str] = &[
     "quitarse la vida",
     "matarse",
 ];
+static WORD_NEEDLES: LazyLock<Needles> = LazyLock::new(|| Needles::new(WORDS));
 
 fn tells(text: &str) -> bool {
-    static NEEDLES: LazyLock<Needles> = LazyLock::new(|| Needles::new(WORDS));
-    NEEDLES.any(text)
+    WORD_NEEDLES.any(text)
 }
 
 /// The first of the words in a passage, to its end.

@@ -49,6 +49,7 @@ const EXACT: &[&str] = &[
     "TKTK",
     "XXX",
 ];
+static EXACT_NEEDLES: LazyLock<Needles> = LazyLock::new(|| Needles::new(EXACT));
 
 /// What stands in brackets that were to be replaced: first words.
 const ASKED: &[&str] = &["insert ", "your ", "enter ", "add "];
@@ -72,8 +73,7 @@ fn run(article: &Article<'_>, found: &mut Found<'_>) {
     for (at, words) in prose.lower.match_indices("lorem ipsum dolor") {
         report(at..at + words.len());
     }
-    static NEEDLES: LazyLock<Needles> = LazyLock::new(|| Needles::new(EXACT));
-    for (number, at) in NEEDLES.within(&prose.text) {
+    for (number, at) in EXACT_NEEDLES.within(&prose.text) {
         let range = at..at + EXACT.get(number).map_or(0, |word| word.len());
         if is_word(&prose.text, &range) {
             report(range);
