@@ -51,8 +51,10 @@ fn phones(article: &Article<'_>, found: &mut Found<'_>) {
         .filter_map(|p| phone::digits(p))
         .collect();
     let prose = article.prose;
-    let in_text = phone::phones(&prose.text)
-        .into_iter()
+    let in_text = article
+        .phones()
+        .iter()
+        .cloned()
         .map(|p| (prose.span(&p.range), p.digits));
     let in_links = article.document.text.links.iter().filter_map(|link| {
         let number = link.target.strip_prefix("tel:")?;

@@ -3,9 +3,12 @@
 //! It looks at the article: the notice in front matter, which the theme prints above the text, or a link to 988; and at
 //! the built page, whether a theme of the site's own prints the notice.
 
+use std::sync::LazyLock;
+
 use crate::check::article::Article;
 use crate::check::built::Built;
 use crate::check::found::Found;
+use crate::check::needles::Needles;
 use crate::check::rule::{Reads, Rule, Run};
 use crate::check::topic::Topic;
 use crate::config::Config;
@@ -125,9 +128,10 @@ const WORDS: &[&str] = &[
     "quitarse la vida",
     "matarse",
 ];
+static WORD_NEEDLES: LazyLock<Needles> = LazyLock::new(|| Needles::new(WORDS));
 
 fn tells(text: &str) -> bool {
-    WORDS.iter().any(|word| text.contains(word))
+    WORD_NEEDLES.any(text)
 }
 
 /// The first of the words in a passage, to its end.
