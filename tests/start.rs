@@ -1,4 +1,4 @@
-//! From nothing to a first article: the path `init`, `new`, edit, build, as the README tells it.
+//! From nothing to a first article: the path `init`, `new`, `serve`, edit, build, as the README tells it.
 
 #![expect(
     clippy::disallowed_methods,
@@ -12,11 +12,19 @@
     reason = "what is dead differs from one test binary to the next"
 )]
 #[allow(dead_code, reason = "each test binary uses its own part")]
+#[path = "serve/server.rs"]
+mod server;
+#[expect(
+    clippy::allow_attributes,
+    reason = "what is dead differs from one test binary to the next"
+)]
+#[allow(dead_code, reason = "each test binary uses its own part")]
 mod support;
 
 use std::path::Path;
 use std::process::{Command, Output};
 
+use server::{Server, without_script};
 use support::{CLOCK, SiteTest, tree_of};
 
 /// Runs the program in a folder; not on a terminal, so it asks nothing.
@@ -100,6 +108,11 @@ fn a_first_article_takes_four_commands() {
     site.build_clean();
     assert!(!site.is_published("articles/what-to-bring-to-your-visit/index.html"));
 
+    // The preview shows it all the same, says that it is one, and follows each save.
+    let server = Server::start(&site, &[]);
+    let address = "/articles/what-to-bring-to-your-visit/";
+    assert!(server.page(address).contains("[Insert: Answer the reader"));
+    let mut tab = server.tab(address);
     site.edit(path, "draft: true\n", "");
     site.edit(
         path,
@@ -111,6 +124,12 @@ fn a_first_article_takes_four_commands() {
         "[Insert: Answer the reader's question here, in two or three short sentences.]",
         "Bring your insurance card.",
     );
+    tab.until(|news| news["changed"] == true);
+    let shown = without_script(&server.page(address));
+    assert!(shown.contains("Bring your insurance card."), "{shown}");
+    assert!(server.page("/").contains("What to bring to your visit"));
+    drop(server);
+
     site.build_clean();
     let page = site.output("articles/what-to-bring-to-your-visit/index.html");
     assert!(

@@ -32,6 +32,11 @@ struct Site {
 impl Site {
     /// A site with these files, each holding its own name.
     fn new(files: &[&str]) -> Self {
+        Self::seen(files, None)
+    }
+
+    /// The same, looked at every so often instead of being told by the system.
+    fn seen(files: &[&str], poll: Option<Duration>) -> Self {
         let folder = tempfile::tempdir().unwrap();
         for file in files {
             write(&folder.path().join(file), file);
@@ -41,6 +46,7 @@ impl Site {
             settings: "pamphlet.yaml".into(),
             pace: Pace::AtOnce,
             debounce: Duration::from_millis(50),
+            poll,
         });
         Self {
             watch: watch.unwrap(),
@@ -99,12 +105,44 @@ fn write(file: &Path, text: &str) {
 
 #[test]
 fn files_that_are_written_renamed_and_removed_are_told() {
-    let mut site = Site::new(&["content/a.md", "content/b.md", "data/prices.csv"]);
+    all_is_told(None);
+}
+
+#[test]
+fn who_asks_need_not_wait_for_the_next_round_where_the_system_tells_nothing() {
+    all_is_told(Some(Duration::from_hours(1)));
+}
+
+#[test]
+fn rounds_are_made_without_anybody_asking() {
+    let mut site = Site::seen(&["content/a.md"], Some(Duration::from_millis(50)));
+    site.write("content/b.md", "new");
+    let until = Instant::now() + LONG;
+    loop {
+        match site.watch.next(Some(until)) {
+            Next::Change(Change::Paths(paths)) if paths.contains(&"content/b.md".into()) => return,
+            Next::Change(_) => {}
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+fn all_is_told(poll: Option<Duration>) {
+    let mut site = Site::seen(&["content/a.md", "content/b.md", "data/prices.csv"], poll);
+    let settle = |site: &mut Site| {
+        if poll.is_some() {
+            // Files this young are told twice: their stamps would not show a second change.
+            std::thread::sleep(Duration::from_millis(100));
+            site.told();
+        }
+    };
     site.tells(&[]);
     site.write("content/a.md", "new");
     site.tells(&["content/a.md"]);
+    settle(&mut site);
     site.rename("content/b.md", "content/c.md");
     site.tells(&["content/b.md", "content/c.md"]);
+    settle(&mut site);
     fs::remove_file(site.path("data/prices.csv")).unwrap();
     site.tells(&["data/prices.csv"]);
     site.write("pamphlet.yaml", "title: T");

@@ -28,6 +28,8 @@ pub(super) struct Build {
     /// Build again whenever a file changes, until Ctrl-C
     #[arg(short, long)]
     watch: bool,
+    #[command(flatten)]
+    poll: watch::Poll,
     /// Threads [default: one for each core]
     #[arg(short, long, value_name = "N")]
     jobs: Option<usize>,
@@ -65,7 +67,7 @@ impl Build {
         if !self.watch {
             return status;
         }
-        watch::watch(general, || {
+        watch::watch(general, &self.poll, || {
             if let Ok(seconds) = self.clock.seconds(general) {
                 order.clock = seconds;
             }

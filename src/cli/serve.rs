@@ -8,6 +8,7 @@ use std::time::Duration;
 use clap::Args;
 
 use super::build::count;
+use super::watch::Poll;
 use super::{Clock, General, Hidden, show, status};
 use crate::config::Include;
 use crate::config::read::Overrides;
@@ -53,6 +54,8 @@ pub(super) struct Serve {
     /// Where the site stands, if this preview is reached under another address
     #[arg(short = 'u', long, value_name = "URL")]
     base_url: Option<String>,
+    #[command(flatten)]
+    poll: Poll,
     #[command(flatten)]
     hidden: Hidden,
     #[command(flatten)]
@@ -108,6 +111,7 @@ impl Serve {
             next_port: !self.no_port_append,
             navigate: self.navigate_to_changed,
             debounce: Duration::from_millis(self.debounce),
+            poll: self.poll.every(),
             now: self.now(general),
             tell: tell(general, self.open),
         })

@@ -61,6 +61,8 @@ pub struct Options {
     pub navigate: bool,
     /// How long nothing has to happen before what followed on a change is looked at.
     pub debounce: Duration,
+    /// Files are looked at so often, instead of the system telling what changes.
+    pub poll: Option<Duration>,
     /// The clock.
     pub now: Now,
     /// The terminal.
@@ -124,6 +126,7 @@ pub fn serve(options: Options) -> Result<(), Fault> {
         settings: order.settings.clone().unwrap_or_else(|| SETTINGS.into()),
         pace: Pace::AtOnce,
         debounce: options.debounce,
+        poll: options.poll,
     });
     let watch = watch.map_err(Fault::Disk)?;
     let setup = Setup {

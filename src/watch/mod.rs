@@ -1,26 +1,31 @@
 //! The disk's events become changes of a site: made, changed, renamed and removed files, in batches.
 //!
 //! The only module that names `notify`. It does not know what a file means; whether a name belongs to a site `read`
-//! says. Where the system can't watch, or can't watch so many folders, it looks at all files once a second.
+//! says. Where the system can't watch, can't watch so many folders, or isn't to be trusted with it (a network drive tells
+//! nothing of what others write), it looks at all files every so often.
 
 mod gather;
 mod questions;
+mod rounds;
 
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
 use notify::event::{AccessKind, AccessMode, CreateKind, ModifyKind, RenameMode};
-use notify::{Event, EventKind, PollWatcher, RecursiveMode, Watcher};
+use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
 use crate::pipeline::session::Change;
 use crate::{ledger, read, write};
 use gather::{Gather, Step};
 pub use questions::Asker;
 use questions::Questions;
+use rounds::Rounds;
 
 /// How often files are looked at where the system can't watch them.
 const POLL: Duration = Duration::from_secs(1);
+/// Whether the system tells when a file is closed, and tells all in order: `inotify` does.
+const IS_EXACT: bool = cfg!(target_os = "linux");
 
 /// When a change is handed on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,6 +47,8 @@ pub struct Orders {
     pub pace: Pace,
     /// How long a pause is.
     pub debounce: Duration,
+    /// Looks at all files so often, instead of being told by the system.
+    pub poll: Option<Duration>,
 }
 
 /// What [`Watch::next`] waited for.
@@ -55,6 +62,14 @@ pub enum Next {
     Stop,
 }
 
+/// How changes are noticed.
+enum Eye {
+    /// The system tells.
+    Told(RecommendedWatcher),
+    /// All files are looked at, again and again.
+    Rounds(Rounds),
+}
+
 enum Message {
     Seen(notify::Result<Event>),
     Asked(Asker),
@@ -65,9 +80,7 @@ enum Message {
 pub struct Watch {
     orders: Orders,
     root: PathBuf,
-    watcher: Box<dyn Watcher + Send>,
-    /// Whether the watcher tells when a file is closed, and tells all in order: `inotify` does.
-    is_exact: bool,
+    eye: Eye,
     /// The site's cache, in which signals are given, and whether it is watched.
     cache: (PathBuf, bool),
     messages: Receiver<Message>,
@@ -103,25 +116,27 @@ impl Watch {
             .canonicalize()
             .map_err(|error| format!("the folder can't be found: {error}"))?;
         let (sender, messages) = channel();
-        let native = notify::recommended_watcher(on_event(&sender));
-        let (watcher, notice): (Box<dyn Watcher + Send>, _) = match native {
-            Ok(watcher) => (Box::new(watcher), None),
-            Err(error) => (poll(&sender)?, Some(notice(&error))),
+        let rounds = |every| Eye::Rounds(Rounds::begin(&root, &orders.settings, every));
+        let (eye, notice) = match orders.poll {
+            Some(every) => (rounds(every), None),
+            None => match notify::recommended_watcher(on_event(&sender)) {
+                Ok(watcher) => (Eye::Told(watcher), None),
+                Err(error) => (rounds(POLL), Some(notice(&error))),
+            },
         };
         let mut watch = Self {
             gather: Gather::new(orders.pace, orders.debounce),
-            is_exact: cfg!(target_os = "linux") && notice.is_none(),
+            eye,
             cache: (ledger::folder(&root), false),
             orders,
             root,
-            watcher,
             messages,
             sender,
             questions: Questions::default(),
             notice,
         };
         if let Err(error) = watch.cover() {
-            watch.fall_back(&error)?;
+            watch.fall_back(&error);
         }
         Ok(watch)
     }
@@ -150,6 +165,7 @@ impl Watch {
                 return Next::Stop;
             }
             let now = Instant::now();
+            self.look(now);
             self.signal(now);
             let due = self.gather.due(self.questions.has_covered());
             if due.is_some_and(|due| due <= now) {
@@ -163,7 +179,7 @@ impl Watch {
             if until.is_some_and(|until| until <= now) {
                 return Next::Time;
             }
-            let first = [due, until, self.questions.deadline()];
+            let first = [due, until, self.questions.deadline(), self.round()];
             let wait = first.into_iter().flatten().min();
             let message = match wait.map(|at| at.saturating_duration_since(now)) {
                 Some(wait) => self.messages.recv_timeout(wait),
@@ -202,10 +218,8 @@ impl Watch {
             Message::Seen(Ok(event)) => self.see(&event),
             Message::Seen(Err(error)) => {
                 self.gather.lose_count(Instant::now());
-                if matches!(error.kind, notify::ErrorKind::MaxFilesWatch)
-                    && let Err(why) = self.fall_back(&error)
-                {
-                    self.notice = Some(why);
+                if matches!(error.kind, notify::ErrorKind::MaxFilesWatch) {
+                    self.fall_back(&error);
                 }
             }
             Message::Asked(asker) => self.questions.ask(asker),
@@ -220,20 +234,23 @@ impl Watch {
             // The cache may have been removed and made anew: the eye was on the old one.
             self.cache.1 = false;
         }
-        let (is_exact, watcher) = (self.is_exact, &mut self.watcher);
-        let (cache, is_watched) = &mut self.cache;
-        self.questions.give_signal(now, |name| {
-            if is_exact && !*is_watched {
-                // Makes the folder; nobody sees the signal yet.
-                *is_watched = write::signal(cache, name)
-                    && watcher.watch(cache, RecursiveMode::NonRecursive).is_ok();
+        let (eye, (cache, is_watched)) = (&mut self.eye, &mut self.cache);
+        self.questions.give_signal(now, |name| match eye {
+            Eye::Told(watcher) if IS_EXACT => {
+                if !*is_watched {
+                    // Makes the folder; nobody sees the signal yet.
+                    *is_watched = write::signal(cache, name)
+                        && watcher.watch(cache, RecursiveMode::NonRecursive).is_ok();
+                }
+                *is_watched && write::signal(cache, name)
             }
-            is_exact && *is_watched && write::signal(cache, name)
+            // All files were looked at a moment ago, or nothing better can be done.
+            _ => false,
         });
     }
 
     fn see(&mut self, event: &Event) {
-        let Some(step) = step(event.kind, self.is_exact) else {
+        let Some(step) = step(event.kind) else {
             return;
         };
         let now = Instant::now();
@@ -280,19 +297,18 @@ impl Watch {
 
     /// Watches all that is to be watched and is there.
     fn cover(&mut self) -> notify::Result<()> {
-        self.watcher
-            .watch(&self.root, RecursiveMode::NonRecursive)?;
-        if let Some(folder) = self
-            .settings()
-            .parent()
-            .filter(|f| *f != self.root && f.is_dir())
-        {
-            self.watcher.watch(folder, RecursiveMode::NonRecursive)?;
+        let settings = self.settings();
+        let Eye::Told(watcher) = &mut self.eye else {
+            return Ok(());
+        };
+        watcher.watch(&self.root, RecursiveMode::NonRecursive)?;
+        if let Some(folder) = settings.parent().filter(|f| *f != self.root && f.is_dir()) {
+            watcher.watch(folder, RecursiveMode::NonRecursive)?;
         }
         for name in read::FOLDERS {
             let folder = self.root.join(name);
             if folder.is_dir() {
-                self.watcher.watch(&folder, RecursiveMode::Recursive)?;
+                watcher.watch(&folder, RecursiveMode::Recursive)?;
             }
         }
         Ok(())
@@ -300,23 +316,42 @@ impl Watch {
 
     /// Watches a folder that came up.
     fn add(&mut self, folder: &Path) {
-        let result = self.watcher.watch(folder, RecursiveMode::Recursive);
+        let Eye::Told(watcher) = &mut self.eye else {
+            return;
+        };
+        let result = watcher.watch(folder, RecursiveMode::Recursive);
         if let Err(error) = result
             && matches!(error.kind, notify::ErrorKind::MaxFilesWatch)
-            && let Err(why) = self.fall_back(&error)
         {
-            self.notice = Some(why);
+            self.fall_back(&error);
         }
     }
 
     /// Looks at all files once a second from now on.
-    fn fall_back(&mut self, error: &notify::Error) -> Result<(), String> {
-        self.watcher = poll(&self.sender)?;
-        self.is_exact = false;
+    fn fall_back(&mut self, error: &notify::Error) {
+        self.eye = Eye::Rounds(Rounds::begin(&self.root, &self.orders.settings, POLL));
         self.notice = Some(notice(error));
         self.gather.lose_count(Instant::now());
-        self.cover()
-            .map_err(|error| format!("files can't be watched: {error}"))
+    }
+
+    /// When all files are looked at; none where the system tells.
+    fn round(&self) -> Option<Instant> {
+        match &self.eye {
+            Eye::Told(_) => None,
+            Eye::Rounds(rounds) => Some(rounds.due()),
+        }
+    }
+
+    /// Looks at all files where the system does not tell, if it is time or somebody asks.
+    fn look(&mut self, now: Instant) {
+        let is_asked = self.questions.has_new();
+        if let Eye::Rounds(rounds) = &mut self.eye
+            && (is_asked || rounds.due() <= now)
+        {
+            for path in rounds.look() {
+                self.gather.note(path, Step::Done, now);
+            }
+        }
     }
 }
 
@@ -326,13 +361,6 @@ fn on_event(sender: &Sender<Message>) -> impl FnMut(notify::Result<Event>) + Sen
         // The receiver is gone only when the watch has ended.
         let _ = sender.send(Message::Seen(event));
     }
-}
-
-fn poll(sender: &Sender<Message>) -> Result<Box<dyn Watcher + Send>, String> {
-    let config = notify::Config::default().with_poll_interval(POLL);
-    PollWatcher::new(on_event(sender), config)
-        .map(|watcher| Box::new(watcher) as Box<dyn Watcher + Send>)
-        .map_err(|error| format!("files can't be watched: {error}"))
 }
 
 fn notice(error: &notify::Error) -> String {
@@ -347,8 +375,8 @@ fn notice(error: &notify::Error) -> String {
 }
 
 /// How far the change has come that an event tells of; none where nothing changes.
-fn step(kind: EventKind, is_exact: bool) -> Option<Step> {
-    let open = if is_exact { Step::Begun } else { Step::Done };
+fn step(kind: EventKind) -> Option<Step> {
+    let open = if IS_EXACT { Step::Begun } else { Step::Done };
     match kind {
         EventKind::Access(AccessKind::Close(AccessMode::Write)) => Some(Step::Done),
         EventKind::Access(_) => None,

@@ -31,6 +31,11 @@ impl Questions {
         self.new.push(asker);
     }
 
+    /// Whether anyone asked since the last signal was given.
+    pub(super) fn has_new(&self) -> bool {
+        !self.new.is_empty()
+    }
+
     /// Gives the next signal where one is needed; `give` makes it and says whether it may be waited for.
     pub(super) fn give_signal(&mut self, now: Instant, give: impl FnOnce(&str) -> bool) {
         if self.signal.is_some() || self.new.is_empty() {

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::server::{SITE, Server};
+use crate::server::{LONG, SITE, Server};
 use crate::support::SiteTest;
 
 fn serve() -> (SiteTest, Server) {
@@ -236,4 +236,20 @@ fn drafts_and_what_is_to_come_are_shown_unless_published() {
     assert_eq!(server.get("/draft/").status, 200);
     assert_eq!(server.get("/later/").status, 404);
     assert_eq!(server.get("/gone/").status, 200);
+}
+
+#[test]
+fn where_the_system_tells_nothing_files_are_looked_at_every_so_often() {
+    let site = SiteTest::from_text(SITE);
+    let server = Server::start(&site, &["--poll=50"]);
+    let mut tab = server.tab("/articles/first/");
+    site.write("content/articles/first.md", article("First", "Looked at."));
+    tab.until(|news| news["changed"] == true);
+    assert!(server.page("/articles/first/").contains("Looked at."));
+    site.write("content/articles/third.md", article("Third", "New."));
+    let start = std::time::Instant::now();
+    while server.get("/articles/third/").status != 200 {
+        assert!(start.elapsed() < LONG, "the new article does not come up");
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
 }
