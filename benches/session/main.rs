@@ -1,9 +1,10 @@
 //! What one change costs a site that is kept in memory, without HTTP and watching around it.
 //!
-//! `cargo bench --bench session -- SITE [EDITS]` opens the site in the folder SITE, which must have articles below
+//! `cargo bench --bench session -- SITE [EDITS [KINDS]]` opens the site in the folder SITE, which must have articles below
 //! `content/articles/`, and edits it EDITS times (20) in each way: a sentence in a body, a title, a template of the
-//! site's own, each followed by a request for the edited article. It puts back what it changed. Printed are the medians
-//! and worst cases of wall time in milliseconds, and the peak of memory.
+//! site's own, each followed by a request for the edited article. KINDS are those of `body,title,template` that are wanted.
+//! It puts back what it changed. Printed are the medians and worst cases of wall time in milliseconds, and the peak of
+//! memory.
 
 #![expect(
     clippy::print_stdout,
@@ -29,9 +30,12 @@ const TEMPLATE: &str = "templates/page.html";
 fn main() {
     let mut arguments = std::env::args().skip(1).filter(|a| !a.starts_with("--"));
     let Some(root) = arguments.next().map(PathBuf::from) else {
-        return println!("usage: cargo bench --bench session -- SITE [EDITS]");
+        return println!("usage: cargo bench --bench session -- SITE [EDITS [KINDS]]");
     };
     let edits: usize = arguments.next().map_or(20, |n| n.parse().unwrap());
+    let kinds = arguments
+        .next()
+        .unwrap_or_else(|| "body,title,template".into());
     let mut session = Session::open(Order {
         root: root.clone(),
         settings: None,
@@ -55,15 +59,28 @@ fn main() {
         peak()
     );
     drop(preview);
-    let text = fs::read_to_string(root.join(&file)).unwrap();
+    edit(&mut session, &root, (&file, &url), (edits, &kinds));
+    println!("peak {} MiB", peak());
+}
+
+fn edit(
+    session: &mut Session,
+    root: &Path,
+    (file, url): (&str, &str),
+    (edits, kinds): (usize, &str),
+) {
+    let text = fs::read_to_string(root.join(file)).unwrap();
     let mut run = |name: &str, path: &str, contents: &dyn Fn(usize) -> String| {
+        if !kinds.contains(name) {
+            return;
+        }
         let mut times = Vec::new();
         for i in 0..edits {
             fs::write(root.join(path), contents(i)).unwrap();
             let started = Instant::now();
             let preview = session.advance(&Change::Paths(vec![path.into()]), 1_768_478_400, now());
             let advanced = started.elapsed().as_secs_f64() * 1e3;
-            ask(&preview, &url);
+            ask(&preview, url);
             times.push((advanced, started.elapsed().as_secs_f64() * 1e3));
         }
         times.sort_by(|a, b| a.1.total_cmp(&b.1));
@@ -76,17 +93,16 @@ fn main() {
             worst.1
         );
     };
-    run("body", &file, &|i| format!("{text}\nEdit number {i}.\n"));
-    run("title", &file, &|i| {
+    run("body", file, &|i| format!("{text}\nEdit number {i}.\n"));
+    run("title", file, &|i| {
         text.replacen("title: \"", &format!("title: \"{i} "), 1)
     });
-    fs::write(root.join(&file), &text).unwrap();
+    fs::write(root.join(file), &text).unwrap();
     fs::create_dir_all(root.join("templates")).unwrap();
     run("template", TEMPLATE, &|i| {
         format!("{{% extends \"page.html\" %}}\n{{# {i} #}}\n")
     });
     fs::remove_file(root.join(TEMPLATE)).unwrap();
-    println!("peak {} MiB", peak());
 }
 
 fn ask(preview: &Preview, url: &str) {

@@ -1,5 +1,6 @@
 //! `pamphlet serve`: the preview, and what the terminal shows while it runs.
 
+use std::cmp::Reverse;
 use std::net::IpAddr;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
@@ -12,10 +13,13 @@ use super::watch::Poll;
 use super::{Clock, General, Hidden, show, status};
 use crate::config::Include;
 use crate::config::read::Overrides;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{self, Diagnostic};
 use crate::pipeline::{Goal, Order};
 use crate::report;
 use crate::serve::{self, Fault, Look, Now, Options, Tell, Told};
+
+/// Findings that a look tells on the terminal, at most.
+const MOST_TOLD: usize = 100;
 
 /// Show the site in a browser while you write, and follow each change.
 #[expect(
@@ -158,22 +162,26 @@ fn tell(general: &General, open: bool) -> Tell {
 
 /// One line on a look, after what came up with it; what was said before is not said again.
 fn looked(general: &General, look: &Look<'_>) {
-    let new: Vec<Diagnostic> = look
-        .findings
-        .iter()
-        .filter(|finding| !look.before.contains(finding))
-        .cloned()
-        .collect();
+    let mut new: Vec<Diagnostic> = look.findings.new_since(look.before).cloned().collect();
+    // The first look at a large site may find thousands: what is heaviest is told here, the rest in the browser.
+    new.sort_by_key(|finding| Reverse(finding.severity));
+    let more = new.len().saturating_sub(MOST_TOLD);
+    new.truncate(MOST_TOLD);
+    diagnostic::sort(&mut new);
     show::findings(general, &new);
+    if more > 0 {
+        show::notice(
+            general,
+            &format!(
+                "{more} more are listed in the browser, at {}",
+                serve::WRITERS_PAGE
+            ),
+        );
+    }
     if general.quiet {
         return;
     }
-    let errors = |list: &[Diagnostic]| {
-        list.iter()
-            .filter(|d| d.severity == Severity::Error)
-            .count()
-    };
-    let (now, before) = (errors(look.findings), errors(look.before));
+    let (now, before) = (look.findings.errors(), look.before.errors());
     let state = match (now, before) {
         (0, 0) if look.findings.is_empty() => String::new(),
         (0, 0) => format!(", {}", report::summary(look.findings)),

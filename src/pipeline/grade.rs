@@ -31,20 +31,10 @@ pub(super) struct Grading<'a> {
 
 /// Findings with the weights that the settings give their rules, sorted, less those that are waived; and the waivers.
 pub(super) fn graded(
-    mut findings: Vec<Diagnostic>,
+    findings: Vec<Diagnostic>,
     grading: &Grading<'_>,
 ) -> (Vec<Diagnostic>, Vec<Waived>) {
-    let waived = waiver::waive(&mut findings, grading.waivers);
-    if grading.depth == Depth::All {
-        findings.extend(waiver::unused(&waived));
-    }
-    let mut graded = weighed(findings, grading.config);
-    // A build tells of what stops it; the rest is for `check`.
-    graded.retain(|finding| {
-        grading.depth == Depth::All
-            || finding.severity == Severity::Error
-            || !catalogue::is_of_check(&finding.rule)
-    });
+    let (mut graded, waived) = weighed_and_waived(findings, grading, grading.waivers);
     for (rule, setting) in &grading.config.check.rules {
         if let Err(near) = catalogue::known(rule) {
             let help = near.map_or_else(
@@ -63,6 +53,38 @@ pub(super) fn graded(
     }
     diagnostic::sort(&mut graded);
     (once(graded), waived)
+}
+
+/// The findings of one article, as they stand among those of [`graded`]: all that are given stand in that file.
+pub(super) fn graded_file(
+    file: &str,
+    findings: Vec<Diagnostic>,
+    grading: &Grading<'_>,
+) -> Vec<Diagnostic> {
+    let own = grading.waivers.get_key_value(file);
+    let waivers = own.map(|(file, waivers)| (file.clone(), waivers.clone()));
+    let (mut graded, _) = weighed_and_waived(findings, grading, &waivers.into_iter().collect());
+    diagnostic::sort(&mut graded);
+    once(graded)
+}
+
+fn weighed_and_waived(
+    mut findings: Vec<Diagnostic>,
+    grading: &Grading<'_>,
+    waivers: &BTreeMap<String, Vec<Waiver>>,
+) -> (Vec<Diagnostic>, Vec<Waived>) {
+    let waived = waiver::waive(&mut findings, waivers);
+    if grading.depth == Depth::All {
+        findings.extend(waiver::unused(&waived));
+    }
+    let mut graded = weighed(findings, grading.config);
+    // A build tells of what stops it; the rest is for `check`.
+    graded.retain(|finding| {
+        grading.depth == Depth::All
+            || finding.severity == Severity::Error
+            || !catalogue::is_of_check(&finding.rule)
+    });
+    (graded, waived)
 }
 
 /// Findings with the weights that the settings give their rules; those that are switched off go.
@@ -106,10 +128,12 @@ fn once(findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
 
 /// Whether an error stands in the settings, the theme, or templates and stylesheets of the site.
 pub(super) fn is_of_settings(finding: &Diagnostic, settings_file: &str) -> bool {
+    if finding.severity != Severity::Error {
+        return false;
+    }
     let folders = ["themes/", "templates/", "sass/", "i18n/"];
     let there = finding.place.as_ref().is_some_and(|place| {
         *place.file == *settings_file || folders.iter().any(|f| place.file.starts_with(f))
     });
-    finding.severity == Severity::Error
-        && (there || finding.rule.starts_with("setting") || finding.rule.starts_with("theme-"))
+    there || finding.rule.starts_with("setting") || finding.rule.starts_with("theme-")
 }

@@ -48,19 +48,23 @@ struct Counts {
 }
 
 /// Counts findings; a file counts once, and findings without a place add no file.
-fn count(findings: &[Diagnostic]) -> Counts {
-    let of = |severity| findings.iter().filter(|d| d.severity == severity).count();
-    let places = findings.iter().filter_map(|d| d.place.as_ref());
-    Counts {
-        errors: of(Severity::Error),
-        warnings: of(Severity::Warning),
-        advice: of(Severity::Advice),
-        files: places.map(|p| &p.file).collect::<BTreeSet<_>>().len(),
+fn count<'a>(findings: impl IntoIterator<Item = &'a Diagnostic>) -> Counts {
+    let mut counts = Counts::default();
+    let mut files: BTreeSet<&str> = BTreeSet::new();
+    for finding in findings {
+        *match finding.severity {
+            Severity::Error => &mut counts.errors,
+            Severity::Warning => &mut counts.warnings,
+            Severity::Advice => &mut counts.advice,
+        } += 1;
+        files.extend(finding.place.as_ref().map(|place| &*place.file));
     }
+    counts.files = files.len();
+    counts
 }
 
 /// One line on all findings, such as `2 errors and 1 warning in 2 files`; without a line break.
-pub fn summary(findings: &[Diagnostic]) -> String {
+pub fn summary<'a>(findings: impl IntoIterator<Item = &'a Diagnostic>) -> String {
     let counts = count(findings);
     let kinds = [
         (counts.errors, "error", "errors"),

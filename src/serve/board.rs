@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use tokio::sync::{oneshot, watch};
 
@@ -11,7 +11,7 @@ use super::guard::Guard;
 use super::headers::{self, Rule};
 use super::{Tell, Told};
 use crate::diagnostic::Diagnostic;
-use crate::pipeline::session::{Answer, Bytes, Overview, Preview};
+use crate::pipeline::session::{Answer, Bytes, Findings, Overview, Preview};
 use crate::watch::Bell;
 
 /// Addresses of which it is remembered what was sent; more are forgotten at once.
@@ -43,8 +43,9 @@ impl Shown {
     }
 
     /// Findings of the site as a whole.
-    pub(super) fn findings(&self) -> &[Diagnostic] {
-        self.preview.as_ref().map_or(&[], |p| &p.findings)
+    pub(super) fn findings(&self) -> &Findings {
+        static NONE: LazyLock<Findings> = LazyLock::new(Findings::default);
+        self.preview.as_ref().map_or(&NONE, |p| &p.findings)
     }
 
     /// Whether what is shown is not what the files say.

@@ -32,6 +32,7 @@ use tokio::sync::watch as channel;
 
 use crate::address::Base;
 use crate::diagnostic::Diagnostic;
+use crate::pipeline::session::Findings;
 use crate::pipeline::{Order, SETTINGS};
 use crate::watch::{Orders, Pace, Watch};
 use board::{Board, Setup};
@@ -88,6 +89,9 @@ pub enum Told<'a> {
     Stopped,
 }
 
+/// The address of the page that lists all articles with their findings.
+pub const WRITERS_PAGE: &str = "/_pamphlet/";
+
 /// A look at the site.
 pub struct Look<'a> {
     /// Whether it was a look at everything.
@@ -97,9 +101,9 @@ pub struct Look<'a> {
     /// How long it took.
     pub spent: Duration,
     /// What is wrong.
-    pub findings: &'a [Diagnostic],
+    pub findings: &'a Findings,
     /// What was wrong before.
-    pub before: &'a [Diagnostic],
+    pub before: &'a Findings,
 }
 
 /// Why the preview can't be.

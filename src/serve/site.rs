@@ -7,9 +7,9 @@ use std::time::{Duration, Instant};
 
 use super::board::{Board, News, Shown};
 use super::{Look, Now, Tell, Told};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::Severity;
 use crate::pipeline::Order;
-use crate::pipeline::session::{Change, Preview, Session};
+use crate::pipeline::session::{Change, Findings, Preview, Session};
 use crate::watch::{Next, Watch};
 
 /// The longest time that the clock is left alone: a computer that slept does not count the hours.
@@ -52,7 +52,7 @@ impl Site {
         let mut session = Session::open(self.order.clone());
         let mut change = Change::Everything;
         let mut untold = Untold::default();
-        let mut told: Vec<Diagnostic> = Vec::new();
+        let mut told = Findings::default();
         loop {
             let shown = self.look(&mut session, &change, &mut untold);
             let now = Instant::now();
@@ -72,7 +72,7 @@ impl Site {
         &mut self,
         shown: &Arc<Shown>,
         untold: &mut Untold,
-        told: &mut Vec<Diagnostic>,
+        told: &mut Findings,
     ) -> Option<Change> {
         loop {
             let until = untold.until.or_else(|| self.clock_strikes(shown));
@@ -86,7 +86,7 @@ impl Site {
                 }
                 Next::Time => {
                     self.announce(shown, std::mem::take(untold), told);
-                    *told = shown.findings().to_vec();
+                    *told = shown.findings().clone();
                 }
             }
         }
@@ -123,7 +123,7 @@ impl Site {
     }
 
     /// Tells terminal and tabs.
-    fn announce(&self, shown: &Arc<Shown>, mut untold: Untold, before: &[Diagnostic]) {
+    fn announce(&self, shown: &Arc<Shown>, mut untold: Untold, before: &Findings) {
         untold.paths.sort();
         untold.paths.dedup();
         let preview = shown.preview.as_deref();
@@ -153,10 +153,10 @@ impl Site {
     }
 }
 
-fn has_new_errors(findings: &[Diagnostic], before: &[Diagnostic]) -> bool {
+fn has_new_errors(findings: &Findings, before: &Findings) -> bool {
     findings
-        .iter()
-        .any(|finding| finding.severity == Severity::Error && !before.contains(finding))
+        .new_since(before)
+        .any(|finding| finding.severity == Severity::Error)
 }
 
 /// The address of the first edited file that has one.

@@ -303,8 +303,6 @@ fn to_mend(row: &Overview, shown: &Shown, board: &Board) -> String {
     if parts.is_empty() {
         return "<span class=\"none\">–<span class=\"hidden\">nothing</span></span>".to_owned();
     }
-    let own = |d: &&Diagnostic| d.place.as_ref().is_some_and(|p| *p.file == row.file);
-    let found: Vec<Diagnostic> = shown.findings().iter().filter(own).cloned().collect();
     let class = match row.counts {
         [0, 0, _] => "advice",
         [0, ..] => "warning",
@@ -313,7 +311,7 @@ fn to_mend(row: &Overview, shown: &Shown, board: &Board) -> String {
     format!(
         "<details class=\"findings\"><summary class=\"{class}\">{}</summary>{}</details>",
         parts.join(", "),
-        findings(&found, board)
+        findings(shown.findings().of(&row.file), board)
     )
 }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{Entry, Opened, With, all_words, is_document, mark, open};
+use crate::address::ContentPath;
 use crate::check::waiver::Waiver;
 use crate::check::whole::Whole;
 use crate::check::{Checks, Depth};
@@ -45,6 +46,17 @@ pub(in crate::pipeline) struct Changed {
     pub new: Option<Arc<Document>>,
     /// Whether its findings are the same.
     pub same_findings: bool,
+    /// Whether all of them, now and before, stand in its file.
+    pub is_at_home: bool,
+}
+
+impl Changed {
+    /// The document's path.
+    pub fn path(&self) -> &ContentPath {
+        static NOWHERE: ContentPath = ContentPath(String::new());
+        let document = self.new.as_ref().or(self.old.as_ref());
+        document.map_or(&NOWHERE, |document| &document.path)
+    }
 }
 
 impl Kept {
@@ -58,6 +70,16 @@ impl Kept {
         let is_checked = self.is_checked;
         self.entries
             .iter()
+            .flat_map(move |entry| entry.all_findings(is_checked))
+    }
+
+    /// The findings of one document.
+    pub fn findings_of(&self, path: &ContentPath) -> impl Iterator<Item = &Diagnostic> {
+        let at = self.documents.binary_search_by(|d| d.path.cmp(path));
+        let entry = at.ok().and_then(|at| self.entries.get(at));
+        let is_checked = self.is_checked;
+        entry
+            .into_iter()
             .flat_map(move |entry| entry.all_findings(is_checked))
     }
 
@@ -127,10 +149,12 @@ impl Kept {
                 (Ok(at), None) => {
                     let old = self.documents.remove(at);
                     self.waivers.remove(&old.path.file());
+                    let entry = self.entries.remove(at);
                     changes.push(Changed {
                         old: Some(old),
                         new: None,
-                        same_findings: self.entries.remove(at).is_silent(),
+                        same_findings: entry.is_silent(),
+                        is_at_home: entry.is_at_home(),
                     });
                 }
                 (Ok(at), Some(opened)) if self.is_same(at, &opened) => {
@@ -168,6 +192,7 @@ impl Kept {
             old: None,
             new: Some(new.clone()),
             same_findings: entry.is_silent(),
+            is_at_home: entry.is_at_home(),
         };
         match at {
             Ok(at) => {
@@ -176,6 +201,7 @@ impl Kept {
                 let entry = &self.entries[at];
                 change.same_findings =
                     old.findings == entry.findings && old.checked == entry.checked;
+                change.is_at_home &= old.is_at_home();
             }
             Err(at) => {
                 self.documents.insert(at, new);

@@ -44,6 +44,13 @@ impl Entry {
         self.findings.iter().chain(checked)
     }
 
+    /// Whether all that would be told of it stands in its file.
+    fn is_at_home(&self) -> bool {
+        let file = self.document.path.file();
+        self.all_findings(true)
+            .all(|d| d.place.as_ref().is_some_and(|p| *p.file == *file))
+    }
+
     /// Whether there is nothing that would be told of it, and nothing that it waives.
     fn is_silent(&self) -> bool {
         self.findings.is_empty()

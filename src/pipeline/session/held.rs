@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::content::Content;
+use super::findings::{Findings, Found};
 use super::related::Articles;
 use super::touched::Touched;
 use crate::check::Checks;
@@ -38,21 +39,11 @@ pub(super) struct Held {
     articles: Articles,
     site: Site,
     plan: Arc<Vec<Planned>>,
-    found: Findings,
+    found: Found,
     /// What pages are rendered from.
     pub stage: Option<Arc<Stage>>,
     /// All findings, weighed and sorted.
-    pub findings: Arc<[Diagnostic]>,
-}
-
-/// Findings by what they came from; those of documents are with them.
-#[derive(Default, PartialEq)]
-struct Findings {
-    settings: Vec<Diagnostic>,
-    layers: Vec<Diagnostic>,
-    data: Vec<Diagnostic>,
-    site: Vec<Diagnostic>,
-    faults: Vec<Diagnostic>,
+    pub findings: Findings,
 }
 
 /// What a step found to be other than before.
@@ -67,14 +58,14 @@ struct Differs {
     files: bool,
     /// The people.
     people: bool,
-    /// Findings of documents.
+    /// Findings, beside those of documents that changed.
     findings: bool,
 }
 
 impl Held {
     /// Reads a site for the first time. Without settings there are findings alone.
     pub(super) fn open(order: &Order) -> Result<Self, Vec<Diagnostic>> {
-        let mut found = Findings::default();
+        let mut found = Found::default();
         let digest = settings_digest(order);
         let Some((config, file)) = settings(order, &mut found.settings) else {
             return Err(found.settings);
@@ -122,7 +113,7 @@ impl Held {
             plan,
             found,
             stage: None,
-            findings: Arc::default(),
+            findings: Findings::default(),
         };
         let stage = Stage::new(held.parts(order, false));
         held.found.faults = stage.faults();
@@ -217,7 +208,6 @@ impl Held {
         let paths = paths.iter().map(String::as_str);
         if holds && !touched.all_content {
             let changes = self.kept.read_again(&with, content, paths);
-            differs.findings |= changes.iter().any(|change| !change.same_findings);
             return Some(changes);
         }
         let last = std::mem::take(&mut self.kept);
@@ -280,8 +270,15 @@ impl Held {
             self.found.faults = stage.faults();
         }
         self.stage = Some(stage.into_shared());
-        if !same_names || differs.findings {
-            self.findings = self.graded();
+        match changes.filter(|_| same_names && !differs.findings) {
+            Some(changes) => {
+                let mut findings = std::mem::take(&mut self.findings);
+                let by = (&self.kept, &self.grading());
+                self.found
+                    .grade_again(&mut findings, &self.content.findings, changes, by);
+                self.findings = findings;
+            }
+            None => self.findings = self.graded(),
         }
         same_time
     }
@@ -304,7 +301,7 @@ impl Held {
                         || d.labels.iter().any(|l| *l.place.file == *file)
                 };
                 let told = self.found.site.iter().chain(&self.found.faults).any(names);
-                site::is_same(old, new, told)
+                site::is_same(old, new, told, &self.site)
             }
             _ => false,
         };
@@ -364,25 +361,15 @@ impl Held {
         }
     }
 
-    /// All findings, in the order in which a build comes upon them, weighed and sorted.
-    fn graded(&self) -> Arc<[Diagnostic]> {
-        let found = &self.found;
-        let before = [
-            &found.settings,
-            &found.layers,
-            &self.content.findings,
-            &found.data,
-        ];
-        let after = [&found.site, &found.faults];
-        let all = before
-            .into_iter()
-            .flatten()
-            .chain(self.kept.findings())
-            .chain(after.into_iter().flatten());
-        let grading = self
-            .kept
-            .grading(&self.config, &self.file, Goal::Preview.depth());
-        grade::graded(all.cloned().collect(), &grading).0.into()
+    /// All findings, weighed and sorted.
+    fn graded(&self) -> Findings {
+        self.found
+            .graded(&self.content.findings, &self.kept, &self.grading())
+    }
+
+    fn grading(&self) -> grade::Grading<'_> {
+        self.kept
+            .grading(&self.config, &self.file, Goal::Preview.depth())
     }
 }
 

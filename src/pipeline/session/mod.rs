@@ -6,6 +6,7 @@
 //! It writes nothing, and knows neither HTTP nor watching.
 
 mod content;
+mod findings;
 mod held;
 mod overview;
 mod preview;
@@ -21,6 +22,7 @@ use crate::diagnostic::Diagnostic;
 use held::Held;
 use touched::Touched;
 
+pub use findings::Findings;
 pub use overview::Overview;
 pub use preview::{Answer, Bytes, Preview, Served};
 
@@ -70,10 +72,10 @@ impl Session {
                 self.missed = false;
                 (held.stage.clone(), held.findings.clone(), changed)
             }
-            (Ok(_), None) => (None, Arc::default(), true),
+            (Ok(_), None) => (None, Findings::default(), true),
             (Err(findings), _) => {
                 self.missed = true;
-                (None, findings.into(), true)
+                (None, Findings::new(findings), true)
             }
         };
         let last = self.last.as_deref();

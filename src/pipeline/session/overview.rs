@@ -1,7 +1,6 @@
 //! Every document with what its writer wants to know of it at a glance.
 
-use std::collections::BTreeMap;
-
+use super::Findings;
 use crate::address::UrlPath;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::moment::Moment;
@@ -39,8 +38,7 @@ pub struct Overview {
 }
 
 /// All documents of a stage, by content path.
-pub(super) fn of(stage: &Stage, findings: &[Diagnostic]) -> Vec<Overview> {
-    let counts = counts(findings);
+pub(super) fn of(stage: &Stage, findings: &Findings) -> Vec<Overview> {
     let site = &stage.site;
     let pages = site.pages.iter().map(|page| of_page(stage, page));
     let hidden = site.hidden.iter().map(|hidden| of_hidden(stage, hidden));
@@ -48,22 +46,19 @@ pub(super) fn of(stage: &Stage, findings: &[Diagnostic]) -> Vec<Overview> {
     let sections = sections.filter_map(|section| of_section(stage, section));
     let mut all: Vec<Overview> = pages.chain(hidden).chain(sections).collect();
     for row in &mut all {
-        row.counts = counts.get(row.file.as_str()).copied().unwrap_or_default();
+        row.counts = counts(findings.of(&row.file));
     }
     all.sort_by(|a, b| a.file.cmp(&b.file));
     all
 }
 
 /// The document of a page or section.
-pub(super) fn of_node(stage: &Stage, node: Node, findings: &[Diagnostic]) -> Option<Overview> {
+pub(super) fn of_node(stage: &Stage, node: Node, findings: &Findings) -> Option<Overview> {
     let mut row = match node {
         Node::Page(id) => of_page(stage, stage.site.page(id)),
         Node::Section(id) => of_section(stage, stage.site.section(id))?,
     };
-    row.counts = counts(findings)
-        .get(row.file.as_str())
-        .copied()
-        .unwrap_or_default();
+    row.counts = counts(findings.of(&row.file));
     Some(row)
 }
 
@@ -119,17 +114,14 @@ fn row(stage: &Stage, document: &Document, language: &str, url: Option<&UrlPath>
     }
 }
 
-fn counts(findings: &[Diagnostic]) -> BTreeMap<&str, [usize; 3]> {
-    let mut counts: BTreeMap<&str, [usize; 3]> = BTreeMap::new();
+fn counts(findings: &[Diagnostic]) -> [usize; 3] {
+    let [mut errors, mut warnings, mut advice] = [0; 3];
     for finding in findings {
-        if let Some(place) = &finding.place {
-            let [errors, warnings, advice] = counts.entry(&place.file).or_default();
-            *match finding.severity {
-                Severity::Error => errors,
-                Severity::Warning => warnings,
-                Severity::Advice => advice,
-            } += 1;
-        }
+        *match finding.severity {
+            Severity::Error => &mut errors,
+            Severity::Warning => &mut warnings,
+            Severity::Advice => &mut advice,
+        } += 1;
     }
-    counts
+    [errors, warnings, advice]
 }

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::findings::Findings;
 use super::overview::{self, Overview};
 use super::shelf::Shelf;
 use crate::address::{UrlPath, decode};
@@ -19,7 +20,7 @@ pub struct Preview {
     /// start.
     pub stage: Option<Arc<Stage>>,
     /// What is wrong, as far as it is known without rendering every output: weighed by the settings, sorted.
-    pub findings: Arc<[Diagnostic]>,
+    pub findings: Findings,
     /// Grows with each change, and not where files were looked at and found the same.
     pub generation: u64,
     /// Whether the settings or the theme are broken, so that `stage` is the last one that was not, or, where there is
@@ -76,7 +77,7 @@ impl Preview {
     pub(super) fn after(
         last: Option<&Self>,
         new: Option<Arc<Stage>>,
-        findings: Arc<[Diagnostic]>,
+        findings: Findings,
         changed: bool,
     ) -> Self {
         let is_sound = |stage: &&Arc<Stage>| {
