@@ -82,15 +82,18 @@ pub(super) fn subject(stage: &Stage, node: Node, absolute: bool) -> Option<Subje
 
 /// The whole body as HTML.
 pub(super) fn content(stage: &Stage, subject: &Subject<'_>) -> String {
-    let body = stage.body(subject.document);
-    fill(stage, subject, &body.pieces)
+    content_and_summary(stage, subject).0
 }
 
-/// The part before `<!-- more -->`, where the writer set the mark.
-pub(super) fn summary(stage: &Stage, subject: &Subject<'_>) -> Option<String> {
+/// The whole body as HTML, and the part before `<!-- more -->`, where the writer set the mark.
+pub(super) fn content_and_summary(
+    stage: &Stage,
+    subject: &Subject<'_>,
+) -> (String, Option<String>) {
     let body = stage.body(subject.document);
-    let pieces = body.pieces.get(..body.before_more?)?;
-    Some(fill(stage, subject, pieces))
+    let before = body.before_more.and_then(|end| body.pieces.get(..end));
+    let summary = |pieces: &[Piece]| fill(stage, subject, pieces);
+    (fill(stage, subject, &body.pieces), before.map(summary))
 }
 
 /// Pieces as HTML.

@@ -87,11 +87,9 @@ fn subject_context(stage: &Stage, subject: &Subject, context: &mut Context) {
     match subject {
         Subject::Page(id) => {
             let of = body::subject(stage, Node::Page(*id), false);
-            let content = of
-                .as_ref()
-                .map(|s| body::content(stage, s))
+            let (content, summary) = of
+                .map(|s| body::content_and_summary(stage, &s))
                 .unwrap_or_default();
-            let summary = of.as_ref().and_then(|s| body::summary(stage, s));
             context.insert_value("page", view::page(stage, *id, &content, summary.as_deref()));
         }
         Subject::Section(id, n) => {

@@ -18,6 +18,7 @@ use crate::config::{Config, Run};
 use crate::data::Data;
 use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
+use crate::ledger::spill::Store;
 use crate::ledger::{Question, Shelf};
 use crate::parse::document::Body;
 use crate::parse::markdown;
@@ -53,7 +54,7 @@ pub struct Stage {
     /// The settings' file, as diagnostics show it.
     pub settings_file: String,
     /// Bodies that this run has parsed, by content path.
-    pub bodies: BTreeMap<String, Arc<Body>>,
+    pub bodies: Store<Body>,
     /// Words that Markdown puts into pages, by language.
     pub markdown_words: BTreeMap<String, markdown::Words>,
     pub(super) found: Arc<Found>,
@@ -126,7 +127,7 @@ pub struct Parts {
     /// The settings' file.
     pub settings_file: String,
     /// Bodies that this run has parsed.
-    pub bodies: BTreeMap<String, Arc<Body>>,
+    pub bodies: Store<Body>,
     /// Words that Markdown puts into pages, by language.
     pub markdown_words: BTreeMap<String, markdown::Words>,
     /// Where files that cost much to make are kept.
@@ -259,18 +260,16 @@ impl Stage {
     }
 
     /// The body of a document: kept from this run's parsing, or parsed now.
-    pub fn body(&self, document: &Document) -> Arc<Body> {
+    pub fn body(&self, document: &Document) -> Body {
         if let Some(body) = self.bodies.get(document.path.as_str()) {
-            return body.clone();
+            return body;
         }
         let Some(file) = self.snapshot.content.get(document.path.as_str()) else {
-            return Arc::default();
+            return Body::default();
         };
         // Its findings were made, and kept, when the file was first parsed.
         let text = file.text(&mut Vec::new());
-        Arc::new(
-            crate::parse::parse(&document.path, &text, &self.config, &self.markdown_words).body,
-        )
+        crate::parse::parse(&document.path, &text, &self.config, &self.markdown_words).body
     }
 
     /// The address that a template or a menu asks for: `@/file.md`, a path of the site, or an address elsewhere.

@@ -11,6 +11,7 @@ use crate::check::{Checks, Depth};
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
+use crate::ledger::spill::Store;
 use crate::parse::document::{Body, Document};
 use crate::parse::markdown::Words as MarkdownWords;
 use crate::pipeline::grade::Grading;
@@ -26,7 +27,7 @@ pub(in crate::pipeline) struct Kept {
     /// By content path.
     pub documents: Vec<Arc<Document>>,
     /// Bodies of those that were parsed in this run, by content path.
-    pub bodies: BTreeMap<String, Arc<Body>>,
+    pub bodies: Store<Body>,
     /// Words that Markdown puts into pages, by language.
     pub words: BTreeMap<String, MarkdownWords>,
     /// Waivers by file.
@@ -186,7 +187,7 @@ impl Kept {
     /// Puts a document in its place.
     fn put(&mut self, at: Result<usize, usize>, entry: Entry, body: Body) -> Changed {
         let new = entry.document.clone();
-        self.bodies.insert(new.path.0.clone(), Arc::new(body));
+        self.bodies.put(new.path.0.clone(), &body);
         self.waive(&entry);
         let mut change = Changed {
             old: None,
