@@ -77,10 +77,11 @@ impl Held {
         let with = With {
             order,
             config: &config,
-            checks: Some(&checks),
+            checks: None,
             progress: None,
         };
-        let kept = documents::read(&with, &theme.words, &content.files);
+        let mut kept = documents::read(&with, &theme.words, &content.files);
+        kept.leave_unchecked();
         let people = assembly::people(&data, &mut found.data);
         let run = run(order, &config);
         let settings = assembly::Settings {
@@ -211,7 +212,12 @@ impl Held {
             return Some(changes);
         }
         let last = std::mem::take(&mut self.kept);
-        self.kept = documents::read_everything(&with, words, content, last);
+        let unchecked = With {
+            checks: None,
+            ..with
+        };
+        self.kept = documents::read_everything(&unchecked, words, content, last);
+        self.kept.leave_unchecked();
         // What was named may have a stamp too young to tell it from what was there before.
         self.kept.read_again(&with, content, paths);
         differs.findings = true;
@@ -358,6 +364,26 @@ impl Held {
             plan: self.plan.clone(),
             settings_file: self.file.clone(),
         }
+    }
+
+    /// How many articles may be left to be checked.
+    pub(super) fn unchecked(&self) -> usize {
+        self.kept.unchecked()
+    }
+
+    /// Checks articles that were read without it; see [`Kept::check_next`].
+    pub(super) fn check_next(&mut self, order: &Order, most: usize) -> Option<bool> {
+        let with = With {
+            order,
+            config: &self.config,
+            checks: Some(&self.checks),
+            progress: None,
+        };
+        let done = self.kept.check_next(&with, &self.content.files, most)?;
+        if done {
+            self.findings = self.graded();
+        }
+        Some(done)
     }
 
     /// All findings, weighed and sorted.
