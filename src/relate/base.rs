@@ -5,8 +5,9 @@
 
 use rayon::prelude::*;
 
-use super::index::{PARTS, Part, Squares, gain, number_terms, rarities, sort_part, transpose};
+use super::index::{Squares, gain, rarities};
 use super::profile::Profile;
+use super::terms::{PARTS, Part, number_terms, sort_part, transpose};
 
 /// Terms, numbered from common to rare, equal ones by hash. Most have one article alone, so these take as little as can
 /// be: they stand last, and their numbers follow from their hashes.

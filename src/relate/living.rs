@@ -194,8 +194,7 @@ impl Living {
 
     /// Takes an article in, beside the base.
     fn take_in(&mut self, profile: Arc<Profile>, held: &mut BTreeMap<u32, usize>) -> u32 {
-        let reused = self.free.pop();
-        let slot = reused.unwrap_or(self.slots.len() as u32);
+        let slot = self.free.pop().unwrap_or(self.slots.len() as u32);
         let mut own: Vec<(u32, u8)> = Vec::with_capacity(profile.terms.len());
         for (&hash, &count) in profile.terms.iter().zip(&profile.counts) {
             let term = self.number(hash).unwrap_or_else(|| {
@@ -218,13 +217,12 @@ impl Living {
             profile,
             own: Some(Arc::new(own.into_iter().unzip())),
         };
-        if reused.is_some() {
-            self.slots[slot as usize] = taken;
-        } else {
-            self.slots.push(taken);
-            self.article_of.push(0);
-            self.squares.push(0);
+        match self.slots.get_mut(slot as usize) {
+            Some(free) => *free = taken,
+            None => self.slots.push(taken),
         }
+        self.article_of.resize(self.slots.len(), 0);
+        self.squares.resize(self.slots.len(), 0);
         slot
     }
 

@@ -15,6 +15,7 @@ use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
 use crate::parse::document::{Body, Document};
 use crate::parse::markdown::Words as MarkdownWords;
+use crate::pipeline::Order;
 use crate::pipeline::grade::Grading;
 use crate::read::File;
 use crate::relate::Profile;
@@ -48,8 +49,6 @@ pub(super) struct Unchecked {
     from: usize,
     /// Whether there may be any from there on.
     more: bool,
-    /// Whether any was checked.
-    some: bool,
 }
 
 /// A document that is no longer what it was.
@@ -185,11 +184,11 @@ impl Kept {
     }
 
     /// Notes that documents were read without checking them: [`Kept::check_next`] does.
-    pub fn leave_unchecked(&mut self) {
+    pub fn leave_unchecked(&mut self, checks: &Checks) {
         self.is_checked = true;
         self.unchecked = Unchecked {
-            more: true,
-            ..Unchecked::default()
+            from: 0,
+            more: self.entries.iter().any(|e| e.checked.mark != checks.mark),
         };
     }
 
@@ -202,15 +201,18 @@ impl Kept {
         }
     }
 
-    /// Checks the next documents that these checks have not read, `most` at most. None where there is nothing to do, or
-    /// was nothing; else whether it is done now. A file that is no longer what was read is left: its change comes.
+    /// Checks the next documents that these checks have not read, `most` at most. None where there is nothing
+    /// to do; else whether it is done now. A file that is no longer what was read is left: its change comes.
     pub fn check_next(
         &mut self,
-        with: &With<'_>,
-        content: &BTreeMap<String, File>,
-        most: usize,
+        order: &Order,
+        config: &Config,
+        checks: &Checks,
+        (content, most): (&BTreeMap<String, File>, usize),
     ) -> Option<bool> {
-        let checks = with.checks.filter(|_| self.unchecked.more)?;
+        if !self.unchecked.more {
+            return None;
+        }
         let mut next = Vec::with_capacity(most);
         while next.len() < most
             && let Some(entry) = self.entries.get(self.unchecked.from)
@@ -223,14 +225,12 @@ impl Kept {
         let entries = &self.entries;
         let check = |at: &usize| {
             let entry = entries.get(*at)?;
-            let opened = open(with.order, content.get(entry.document.path.as_str())?);
+            let opened = open(order, content.get(entry.document.path.as_str())?);
             let is_same = !opened.is_unreadable() && opened.known.digest == entry.known.digest;
-            let checked =
-                is_same.then(|| checks.article(&entry.document, &opened.text, with.config))?;
+            let checked = is_same.then(|| checks.article(&entry.document, &opened.text, config))?;
             Some((*at, checked))
         };
         let checked: Vec<(usize, Checked)> = next.par_iter().filter_map(check).collect();
-        self.unchecked.some |= !checked.is_empty();
         for (at, checked) in checked {
             let entry = &mut self.entries[at];
             entry.checked = checked;
@@ -243,7 +243,7 @@ impl Kept {
         }
         let done = self.unchecked.from >= self.entries.len();
         self.unchecked.more = !done;
-        (!done || self.unchecked.some).then_some(done)
+        Some(done)
     }
 
     /// Notes the waivers of a document.

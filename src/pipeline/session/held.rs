@@ -81,7 +81,7 @@ impl Held {
             progress: None,
         };
         let mut kept = documents::read(&with, &theme.words, &content.files);
-        kept.leave_unchecked();
+        kept.leave_unchecked(&checks);
         let people = assembly::people(&data, &mut found.data);
         let run = run(order, &config);
         let settings = assembly::Settings {
@@ -212,12 +212,12 @@ impl Held {
             return Some(changes);
         }
         let last = std::mem::take(&mut self.kept);
-        let unchecked = With {
+        let later = With {
             checks: None,
             ..with
         };
-        self.kept = documents::read_everything(&unchecked, words, content, last);
-        self.kept.leave_unchecked();
+        self.kept = documents::read_everything(&later, words, content, last);
+        self.kept.leave_unchecked(&self.checks);
         // What was named may have a stamp too young to tell it from what was there before.
         self.kept.read_again(&with, content, paths);
         differs.findings = true;
@@ -373,13 +373,8 @@ impl Held {
 
     /// Checks articles that were read without it; see [`Kept::check_next`].
     pub(super) fn check_next(&mut self, order: &Order, most: usize) -> Option<bool> {
-        let with = With {
-            order,
-            config: &self.config,
-            checks: Some(&self.checks),
-            progress: None,
-        };
-        let done = self.kept.check_next(&with, &self.content.files, most)?;
+        let (checks, content) = (&self.checks, &self.content.files);
+        let done = (self.kept).check_next(order, &self.config, checks, (content, most))?;
         if done {
             self.findings = self.graded();
         }
