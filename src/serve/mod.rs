@@ -14,6 +14,7 @@ mod http;
 mod inject;
 mod media;
 mod pages;
+mod quiet;
 mod shell;
 mod site;
 mod socket;
@@ -96,6 +97,8 @@ pub const WRITERS_PAGE: &str = "/_pamphlet/";
 pub struct Look<'a> {
     /// Whether it was a look at everything.
     pub everything: bool,
+    /// Whether rules on the whole site were run, after a moment in which nothing had changed.
+    pub whole: bool,
     /// What had changed, relative to the site.
     pub paths: &'a [PathBuf],
     /// How long it took.

@@ -66,6 +66,13 @@ impl Kept {
         self.entries.get(number).map(|entry| &entry.profile)
     }
 
+    /// What a page is compared by.
+    pub fn profile_of(&self, page: &Page) -> Option<&Arc<Profile>> {
+        let path = &page.document.path;
+        let number = self.documents.binary_search_by(|d| d.path.cmp(path));
+        self.profile(number.ok()?)
+    }
+
     /// The findings of all documents.
     pub fn findings(&self) -> impl Iterator<Item = &Diagnostic> {
         let is_checked = self.is_checked;
@@ -89,14 +96,8 @@ impl Kept {
         let Some(checks) = checks.filter(|checks| checks.look_at_the_whole()) else {
             return Vec::new();
         };
-        let number = |path: &str| {
-            let found = self
-                .documents
-                .binary_search_by(|d| d.path.as_str().cmp(path));
-            found.ok()
-        };
-        let profile = |page: &Page| self.profile(number(page.document.path.as_str())?);
         let pages = stage.site.pages.iter();
+        let profile = |page: &Page| self.profile_of(page);
         checks.whole(&Whole {
             site: &stage.site,
             config: &stage.config,
@@ -118,6 +119,7 @@ impl Kept {
             settings_file,
             depth,
             waivers: &self.waivers,
+            articles_alone: false,
         }
     }
 

@@ -13,18 +13,21 @@ mod preview;
 mod related;
 mod shelf;
 mod touched;
+mod whole;
 
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::{Goal, Order};
 use crate::diagnostic::Diagnostic;
+use crate::render::stage::Stage;
 use held::Held;
 use touched::Touched;
 
 pub use findings::Findings;
 pub use overview::Overview;
 pub use preview::{Answer, Bytes, Preview, Served};
+pub use whole::WholeSite;
 
 /// What has changed on the disk since the session last looked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -78,8 +81,39 @@ impl Session {
                 (None, Findings::new(findings), true)
             }
         };
+        self.preview(stage, findings, changed)
+    }
+
+    /// What rules on the whole site look at, for another thread to run them while the session goes on; none where no
+    /// rule does, or where what is shown is not what the files say. What it finds goes to [`Session::join`], unless the
+    /// session has advanced since.
+    pub fn whole(&self) -> Option<WholeSite> {
+        let sound = self.last.as_ref().is_some_and(|last| !last.stale);
+        self.held
+            .as_ref()
+            .filter(|_| sound && !self.missed)?
+            .whole()
+    }
+
+    /// Takes in what rules on the whole site have found. None where that changes nothing.
+    pub fn join(&mut self, found: Vec<Diagnostic>) -> Option<Arc<Preview>> {
+        let held = self.held.as_mut()?;
+        if !held.join(found) {
+            return None;
+        }
+        let (stage, findings) = (held.stage.clone(), held.findings.clone());
+        Some(self.preview(stage, findings, true))
+    }
+
+    fn preview(
+        &mut self,
+        stage: Option<Arc<Stage>>,
+        findings: Findings,
+        changed: bool,
+    ) -> Arc<Preview> {
         let last = self.last.as_deref();
-        let preview = Arc::new(Preview::after(last, stage, findings, changed));
+        let checks = self.held.as_ref().map(Held::page_checks);
+        let preview = Arc::new(Preview::after(last, (stage, checks), findings, changed));
         self.last = Some(preview.clone());
         preview
     }
