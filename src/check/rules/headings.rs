@@ -133,9 +133,12 @@ fn empty_headings(article: &Article<'_>) -> Vec<Span> {
     let mut at = article.body_start;
     let mut found = Vec::new();
     for line in article.body().split_inclusive('\n') {
-        let words = line.trim();
+        // Other blanks than these are text to Markdown, and make no heading.
+        let blank = |c: char| matches!(c, ' ' | '\t' | '\r' | '\n');
+        let words = line.trim_matches(blank);
         if !words.is_empty() && words.len() <= 6 && words.bytes().all(|b| b == b'#') && !article.prose.is_silent(at) {
-            found.push(Span::new(at, at + words.len()));
+            let start = at + line.len() - line.trim_start_matches(blank).len();
+            found.push(Span::new(start, start + words.len()));
         }
         at += line.len();
     }

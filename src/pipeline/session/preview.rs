@@ -129,7 +129,7 @@ impl Preview {
             return Answer::Output(self.shelf.serve(&self.asks(stage), planned));
         }
         if let Some(planned) = crate::render::made::planned(stage, below) {
-            return Answer::Output(self.shelf.serve(stage, self.number, &planned));
+            return Answer::Output(self.shelf.serve(&self.asks(stage), &planned));
         }
         if let Some(folder) = below.strip_suffix("index.html")
             && folder.ends_with('/')
