@@ -27,12 +27,15 @@ mod random;
 #[allow(dead_code, reason = "each test binary uses its own part")]
 mod support;
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use pamphlet::config::Include;
 use pamphlet::config::read::Overrides;
-use pamphlet::pipeline::session::{Answer, Bytes, Change, Preview, Served, Session};
+use pamphlet::diagnostic::Diagnostic;
+use pamphlet::pipeline::session::{Answer, Bytes, Change, Findings, Preview, Served, Session};
 use pamphlet::pipeline::{Goal, Order};
 use support::{SiteTest, Tree, differences};
 
@@ -265,4 +268,168 @@ fn documents_are_seen_at_a_glance_hidden_ones_too() {
         row("content/about.md").url.as_deref(),
         Some("/clinic/about/")
     );
+}
+
+/// A site of which only rules on the whole site and on built pages find something.
+const TWINS: &str = "\
+=== content/_index.md
+---
+title: Home
+---
+=== content/articles/one.md
+---
+title: Sleep well
+description: How to sleep well.
+date: 2026-01-02
+authors: [Ana Lee]
+---
+Go to bed early.
+=== content/articles/two.md
+---
+title: Sleep well
+description: How to rest at night.
+date: 2026-01-03
+authors: [Ana Lee]
+---
+Rest when it is dark. <img src=\"https://www.facebook.com/tr?id=1\" alt=\"\">
+=== content/articles/three.md
+---
+title: Waking
+description: How to wake up.
+date: 2026-01-04
+authors: [Ana Lee]
+---
+Get up. [Sleep well](one.md), [too](two.md).
+";
+
+/// Rules and files of findings.
+fn rules(findings: &Findings) -> Vec<(String, String)> {
+    let place = |d: &Diagnostic| {
+        d.place
+            .as_ref()
+            .map_or(String::new(), |p| p.file.to_string())
+    };
+    let mut all: Vec<_> = findings
+        .iter()
+        .map(|d| (d.rule.to_string(), place(d)))
+        .collect();
+    all.sort();
+    all
+}
+
+fn with_whole(session: &mut Session) -> Arc<Preview> {
+    let found = session.whole().unwrap().look(&AtomicBool::new(false));
+    session.join(found.unwrap()).unwrap()
+}
+
+#[test]
+fn rules_on_the_whole_site_join_the_findings_when_there_is_time_for_them() {
+    let site = SiteTest::from_text(TWINS);
+    let mut session = open(&site);
+    let first = first_look(&mut session);
+    let of_twins = |preview: &Preview| {
+        let all = rules(&preview.findings);
+        let twins = all
+            .into_iter()
+            .filter(|(rule, _)| rule == "duplicate-title");
+        twins.map(|(_, file)| file).collect::<Vec<_>>()
+    };
+    assert_eq!(of_twins(&first), Vec::<String>::new());
+    let second = with_whole(&mut session);
+    assert_eq!(of_twins(&second), ["content/articles/two.md"]);
+    assert_eq!(second.generation, first.generation + 1);
+    // The writer's page counts them.
+    let counts = |preview: &Preview, path| preview.document(path).unwrap().counts;
+    assert_eq!(
+        counts(&second, "articles/two.md")[1],
+        counts(&first, "articles/two.md")[1] + 1
+    );
+    // Looking again finds nothing else.
+    let again = session.whole().unwrap().look(&AtomicBool::new(false));
+    assert!(session.join(again.unwrap()).is_none());
+    // A look that was stopped says nothing.
+    assert_eq!(session.whole().unwrap().look(&AtomicBool::new(true)), None);
+    // What is said of a file is let go when it changes, and comes back if it still holds.
+    let text = site.read("content/articles/two.md");
+    site.write("content/articles/two.md", format!("{text}More.\n"));
+    let edited = look(&mut session, &["content/articles/two.md"]);
+    assert_eq!(of_twins(&edited), Vec::<String>::new());
+    assert_eq!(
+        of_twins(&with_whole(&mut session)),
+        ["content/articles/two.md"]
+    );
+    // The other of the two is named in it, so it goes with that one, too.
+    let text = site.read("content/articles/one.md");
+    site.write(
+        "content/articles/one.md",
+        text.replace("Sleep well\nd", "Sleep early\nd"),
+    );
+    let edited = look(&mut session, &["content/articles/one.md"]);
+    let found = session.whole().unwrap().look(&AtomicBool::new(false));
+    let mended = session.join(found.unwrap()).unwrap_or(edited);
+    assert_eq!(of_twins(&mended), Vec::<String>::new());
+}
+
+#[test]
+fn a_page_is_checked_when_it_is_rendered_and_is_shown_all_the_same() {
+    let site = SiteTest::from_text(TWINS);
+    let mut session = open(&site);
+    let preview = first_look(&mut session);
+    let page = served(&preview, "/articles/two/");
+    let found: Vec<&str> = page.findings.iter().map(|d| d.rule.as_ref()).collect();
+    assert_eq!(found, ["tracker"]);
+    let place = page.findings[0].place.as_ref().unwrap();
+    assert_eq!(place.file.as_ref(), "content/articles/two.md");
+    assert!(!page.stale && text(&preview, "/articles/two/").contains("Rest when it is dark."));
+    assert!(served(&preview, "/articles/one/").findings.is_empty());
+    // Settings and waivers hold for it as they do for `check`.
+    site.write("pamphlet.yaml", "check: {rules: {tracker: off}}\n");
+    let preview = look(&mut session, &["pamphlet.yaml"]);
+    assert!(served(&preview, "/articles/two/").findings.is_empty());
+    site.write("pamphlet.yaml", "");
+    let own = site.read("content/articles/two.md");
+    let waived = own.replace(
+        "Rest when",
+        "<!-- pamphlet-allow-file tracker: a test -->\n\nRest when",
+    );
+    site.write("content/articles/two.md", waived);
+    let preview = look(&mut session, &["pamphlet.yaml", "content/articles/two.md"]);
+    assert!(served(&preview, "/articles/two/").findings.is_empty());
+    // The waiver is at work, though nothing shows that before the page is made.
+    let all = rules(&preview.findings);
+    assert!(
+        all.iter().all(|(rule, _)| rule != "waiver-unused"),
+        "{all:?}"
+    );
+}
+
+#[test]
+fn all_that_a_preview_finds_is_what_a_check_finds() {
+    for site in [sample(), SiteTest::from_text(TWINS)] {
+        let mut session = open(&site);
+        first_look(&mut session);
+        let preview = with_whole(&mut session);
+        let name = |d: &Diagnostic| {
+            let place = d.place.as_ref();
+            let place = place.map(|p| (p.file.to_string(), p.span.start, p.span.end));
+            (d.rule.to_string(), place, d.message.clone())
+        };
+        let mut found: BTreeSet<_> = preview.findings.iter().map(name).collect();
+        let stage = preview.stage.as_ref().unwrap();
+        for planned in stage.plan.iter() {
+            let served = served(&preview, &stage.config.base.href(&planned.url));
+            found.extend(served.findings.iter().map(name));
+        }
+        let checked = pamphlet::pipeline::advance(&Order {
+            goal: Goal::Check,
+            ..order(&site)
+        });
+        let expected: BTreeSet<_> = checked.findings.iter().map(name).collect();
+        let missing: Vec<_> = expected.difference(&found).collect();
+        let extra: Vec<_> = found.difference(&expected).collect();
+        assert!(
+            missing.is_empty() && extra.is_empty(),
+            "missing {missing:#?}\nextra {extra:#?}"
+        );
+    }
 }

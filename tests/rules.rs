@@ -84,7 +84,7 @@ fn findings(checks: &Checks, config: &Config, text: &str) -> Vec<Diagnostic> {
     }
     let waivers = BTreeMap::from([(path.file(), checked.waivers)]);
     let waived = waiver::waive(&mut findings, &waivers);
-    findings.extend(waiver::unused(&waived));
+    findings.extend(waiver::unused(&waived, false));
     findings
 }
 

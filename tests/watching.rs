@@ -84,7 +84,7 @@ impl Site {
                     told.extend(shown);
                 }
                 Next::Change(Change::Everything) => drop(told.insert("everything".to_owned())),
-                Next::Time => {}
+                Next::Time | Next::Rung => {}
                 Next::Stop => panic!("it stopped"),
             }
         }

@@ -145,15 +145,22 @@ impl Checks {
         findings
     }
 
-    /// Checks the whole site.
-    pub fn whole(&self, whole: &Whole<'_>) -> Vec<Diagnostic> {
+    /// Checks the whole site for as long as that is wanted, which is asked before each rule; none where it no longer is.
+    pub fn whole_while(
+        &self,
+        whole: &Whole<'_>,
+        is_wanted: &dyn Fn() -> bool,
+    ) -> Option<Vec<Diagnostic>> {
         let mut findings = Vec::new();
         for rule in &self.site_rules {
+            if !is_wanted() {
+                return None;
+            }
             if let Some(run) = rule.run.site() {
                 run(whole, &mut self.found(rule, "", &mut findings));
             }
         }
-        findings
+        Some(findings)
     }
 
     fn found<'a>(

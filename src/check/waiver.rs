@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::catalogue;
+use super::rule::Reads;
 use crate::diagnostic::{Diagnostic, Edit};
 use crate::parse::markdown::prose::{Comment, PassageKind, Prose};
 use crate::source::{Located, Span};
@@ -225,10 +226,17 @@ pub fn waive(
         .collect()
 }
 
-/// A finding for each waiver that took nothing.
-pub fn unused(waived: &[Waived]) -> Vec<Diagnostic> {
+/// A finding for each waiver that took nothing. Where rules on built pages and on the whole site have not run
+/// (`articles_alone`), nothing is said of theirs.
+pub fn unused(waived: &[Waived], articles_alone: bool) -> Vec<Diagnostic> {
     // Findings on links to other sites come in runs that ask for them alone.
-    let of_this_run = |waived: &&Waived| !waived.rule.starts_with("link-external-");
+    let of_articles = |rule: &str| {
+        let rule = catalogue::rules().get(rule);
+        rule.is_none_or(|rule| rule.reads == Reads::Article)
+    };
+    let of_this_run = |waived: &&Waived| {
+        !waived.rule.starts_with("link-external-") && (!articles_alone || of_articles(&waived.rule))
+    };
     let idle = waived
         .iter()
         .filter(|waived| waived.findings == 0)

@@ -200,6 +200,7 @@ fn subject(look: &Look<'_>) -> String {
     match look.paths {
         _ if look.everything => "Read the whole site".to_owned(),
         [] if look.checked => "Checked all articles".to_owned(),
+        [] if look.whole => "Compared all articles".to_owned(),
         [] => "The clock changed the site".to_owned(),
         [one] => format!("Changed: {}", one.display()),
         [one, rest @ ..] => format!(

@@ -61,7 +61,7 @@ pub(super) fn watch(general: &General, poll: &Poll, mut build: impl FnMut()) -> 
         }
         match watch.next(None) {
             Next::Change(_) => build(),
-            Next::Time => {}
+            Next::Time | Next::Rung => {}
             Next::Stop => return status::DONE,
         }
     }

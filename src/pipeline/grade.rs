@@ -27,6 +27,8 @@ pub(super) struct Grading<'a> {
     pub depth: Depth,
     /// Waivers by file.
     pub waivers: &'a BTreeMap<String, Vec<Waiver>>,
+    /// Whether rules on built pages and on the whole site are not among those that ran.
+    pub articles_alone: bool,
 }
 
 /// Findings with the weights that the settings give their rules, sorted, less those that are waived; and the waivers.
@@ -75,7 +77,7 @@ fn weighed_and_waived(
 ) -> (Vec<Diagnostic>, Vec<Waived>) {
     let waived = waiver::waive(&mut findings, waivers);
     if grading.depth == Depth::All {
-        findings.extend(waiver::unused(&waived));
+        findings.extend(waiver::unused(&waived, grading.articles_alone));
     }
     let mut graded = weighed(findings, grading.config);
     // A build tells of what stops it; the rest is for `check`.

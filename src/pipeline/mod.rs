@@ -14,6 +14,7 @@ pub mod session;
 mod settings;
 mod standing;
 mod theme;
+mod whole;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -168,7 +169,10 @@ pub fn advance_watched(order: &Order, progress: &Progress) -> Report {
         let to = (&mut report, &mut findings);
         finish::finish(order, &stage, &kept, checks, to, progress);
     }
-    let grading = kept.grading(&stage.config, &stage.settings_file, order.goal.depth());
+    let grading = grade::Grading {
+        articles_alone: order.goal == Goal::Preview,
+        ..kept.grading(&stage.config, &stage.settings_file, order.goal.depth())
+    };
     (report.findings, report.waived) = grade::graded(findings, &grading);
     let is_theirs = |d: &Diagnostic| grade::is_of_settings(d, &stage.settings_file);
     if report.findings.iter().any(is_theirs) {

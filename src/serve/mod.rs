@@ -14,6 +14,7 @@ mod http;
 mod inject;
 mod media;
 mod pages;
+mod quiet;
 mod shell;
 mod site;
 mod socket;
@@ -98,6 +99,8 @@ pub struct Look<'a> {
     pub everything: bool,
     /// Whether all articles were checked that had been read before.
     pub checked: bool,
+    /// Whether rules on the whole site were run, after a moment in which nothing had changed.
+    pub whole: bool,
     /// What had changed, relative to the site.
     pub paths: &'a [PathBuf],
     /// How long it took.

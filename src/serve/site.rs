@@ -7,8 +7,9 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::board::{Board, News, Shown};
+use super::quiet::Quiet;
 use super::{Look, Now, Tell, Told};
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::pipeline::Order;
 use crate::pipeline::session::{Change, Findings, Preview, Session};
 use crate::watch::{Next, Watch};
@@ -44,9 +45,23 @@ struct Untold {
     paths: Vec<PathBuf>,
     everything: bool,
     checked: bool,
+    /// Whether rules on the whole site have found something else than before.
+    whole: bool,
     spent: Duration,
     since: Option<Instant>,
     until: Option<Instant>,
+}
+
+/// What the thread wakes up for.
+enum Wake {
+    /// Something has changed.
+    Change(Change),
+    /// Nothing else is to be done, and articles are to be checked.
+    Idle,
+    /// It has been quiet for a moment.
+    Quiet,
+    /// Rules on the whole site have found this.
+    Found(Vec<Diagnostic>),
 }
 
 impl Untold {
@@ -59,47 +74,88 @@ impl Site {
     /// Looks at the site, and at each change of it, until the watch is told to stop.
     pub(super) fn run(mut self) {
         let mut session = Session::open(self.order.clone());
-        let mut change = Change::Everything;
+        let mut wake = Wake::Change(Change::Everything);
         let mut untold = Untold::default();
         let mut told = Findings::default();
+        let mut quiet = Quiet::default();
+        let mut shown = self.board.current();
         loop {
-            let mut shown = self.look(&mut session, &change, &mut untold);
-            let now = Instant::now();
-            let is_worse = has_new_errors(shown.findings(), &told);
-            let first = *untold.since.get_or_insert(now);
-            let wait = if is_worse { self.pause } else { Duration::ZERO };
-            untold.until = Some((now + wait).min(first + LONGEST));
-            let Some(next) = self.next(&mut session, &mut shown, &mut untold, &mut told) else {
+            let looked = match wake {
+                Wake::Change(change) => {
+                    quiet.disturb();
+                    Some(self.look(&mut session, &change, &mut untold))
+                }
+                Wake::Idle => {
+                    // What was checked is told at once, below.
+                    self.check(&mut session, &mut shown, &mut untold);
+                    None
+                }
+                Wake::Quiet => {
+                    if let Some(whole) = session.whole() {
+                        quiet.start(whole, self.watch.bell());
+                    }
+                    None
+                }
+                Wake::Found(found) => self.join(&mut session, found, &mut untold),
+            };
+            if let Some(new) = looked {
+                shown = new;
+                let now = Instant::now();
+                let is_worse = has_new_errors(shown.findings(), &told);
+                let first = *untold.since.get_or_insert(now);
+                let wait = if is_worse { self.pause } else { Duration::ZERO };
+                untold.until = Some((now + wait).min(first + LONGEST));
+            }
+            let is_idle = session.has_unchecked();
+            let Some(next) = self.next((&shown, is_idle), &mut untold, &mut told, &mut quiet)
+            else {
                 return;
             };
-            change = next;
+            wake = next;
         }
     }
 
     /// Waits for the next change, and tells what was looked at when the time for that has come. None to stop.
     fn next(
         &mut self,
-        session: &mut Session,
-        shown: &mut Arc<Shown>,
+        (shown, has_unchecked): (&Arc<Shown>, bool),
         untold: &mut Untold,
         told: &mut Findings,
-    ) -> Option<Change> {
+        quiet: &mut Quiet,
+    ) -> Option<Wake> {
         loop {
-            let idle = session.has_unchecked().then(Instant::now);
-            let until = untold.until.or(idle);
-            let until = until.or_else(|| self.clock_strikes(shown));
+            let clock = || {
+                self.clock_strikes(shown)
+                    .into_iter()
+                    .chain(quiet.due())
+                    .min()
+            };
+            let until = untold.until.or_else(|| has_unchecked.then(Instant::now));
+            let until = until.or_else(clock);
             match self.watch.next(until) {
-                Next::Change(change) => return Some(change),
-                Next::Stop => return None,
-                Next::Time if untold.until.is_none() && idle.is_some() => {
-                    self.check(session, shown, untold);
+                Next::Change(change) => return Some(Wake::Change(change)),
+                Next::Stop => {
+                    quiet.disturb();
+                    return None;
                 }
-                Next::Time if untold.until.is_none() => return Some(Change::Paths(Vec::new())),
+                Next::Rung => {
+                    if let Some(found) = quiet.take() {
+                        return Some(Wake::Found(found));
+                    }
+                }
+                Next::Time if untold.until.is_none() && has_unchecked => return Some(Wake::Idle),
+                Next::Time if untold.until.is_none() && quiet.is_due() => return Some(Wake::Quiet),
+                Next::Time if untold.until.is_none() => {
+                    return Some(Wake::Change(Change::Paths(Vec::new())));
+                }
                 // While change follows on change, who asks is answered, and who looks on is left in peace.
                 Next::Time if self.watch.is_pending() && untold.may_wait() => {
                     untold.until = Some(Instant::now() + Duration::from_millis(5));
                 }
                 Next::Time => {
+                    if !untold.whole {
+                        quiet.wait();
+                    }
                     self.announce(shown, std::mem::take(untold), told);
                     *told = shown.findings().clone();
                 }
@@ -128,6 +184,7 @@ impl Site {
             Change::Everything => untold.everything = true,
             Change::Paths(paths) => untold.paths.extend(paths.iter().cloned()),
         }
+        untold.whole = false;
         untold.spent += began.elapsed();
         let shown = Arc::new(Shown::new(preview));
         self.board.show(shown.clone());
@@ -161,6 +218,19 @@ impl Site {
         }
     }
 
+    /// Takes in what rules on the whole site have found; none where that changes nothing.
+    fn join(
+        &self,
+        session: &mut Session,
+        found: Vec<Diagnostic>,
+        untold: &mut Untold,
+    ) -> Option<Arc<Shown>> {
+        let shown = Arc::new(Shown::new(Some(session.join(found)?)));
+        untold.whole = true;
+        self.board.show(shown.clone());
+        Some(shown)
+    }
+
     /// Tells terminal and tabs.
     fn announce(&self, shown: &Arc<Shown>, mut untold: Untold, before: &Findings) {
         untold.paths.sort();
@@ -172,6 +242,7 @@ impl Site {
         (self.tell)(Told::Looked(&Look {
             everything: untold.everything,
             checked: untold.checked,
+            whole: untold.whole,
             paths: &untold.paths,
             spent: untold.spent,
             findings: shown.findings(),

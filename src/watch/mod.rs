@@ -58,6 +58,8 @@ pub enum Next {
     Change(Change),
     /// The time that was given has come.
     Time,
+    /// Someone rang.
+    Rung,
     /// It was told to stop.
     Stop,
 }
@@ -73,6 +75,7 @@ enum Eye {
 enum Message {
     Seen(notify::Result<Event>),
     Asked(Asker),
+    Rung,
     Stop,
 }
 
@@ -88,6 +91,7 @@ pub struct Watch {
     gather: Gather,
     questions: Questions,
     notice: Option<String>,
+    is_rung: bool,
 }
 
 /// Reaches a [`Watch`] from other threads.
@@ -100,6 +104,11 @@ impl Bell {
     pub fn ask(&self, asker: Asker) {
         // An asker that is dropped is told so by its own means.
         let _ = self.0.send(Message::Asked(asker));
+    }
+
+    /// Has [`Watch::next`] return, once changes that are due have been handed on.
+    pub fn ring(&self) {
+        let _ = self.0.send(Message::Rung);
     }
 
     /// Ends the watch.
@@ -134,6 +143,7 @@ impl Watch {
             sender,
             questions: Questions::default(),
             notice,
+            is_rung: false,
         };
         if let Err(error) = watch.cover() {
             watch.fall_back(&error);
@@ -175,6 +185,9 @@ impl Watch {
             if !self.gather.is_pending() {
                 self.questions.serve();
                 self.questions.answer();
+            }
+            if std::mem::take(&mut self.is_rung) {
+                return Next::Rung;
             }
             if until.is_some_and(|until| until <= now) {
                 return Next::Time;
@@ -223,6 +236,7 @@ impl Watch {
                 }
             }
             Message::Asked(asker) => self.questions.ask(asker),
+            Message::Rung => self.is_rung = true,
             Message::Stop => return false,
         }
         true

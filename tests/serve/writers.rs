@@ -1,6 +1,8 @@
 //! The writer's page: every document with its state.
 
-use crate::server::{SITE, Server};
+use std::time::{Duration, Instant};
+
+use crate::server::{LONG, SITE, Server};
 use crate::support::SiteTest;
 
 fn rows(page: &str) -> Vec<String> {
@@ -103,4 +105,33 @@ fn a_change_shows_at_the_next_look() {
         serde_json::Value::Null
     );
     assert!(server.page("/_pamphlet/").contains("Another"));
+}
+
+#[test]
+fn rules_on_the_whole_site_are_told_once_it_is_quiet() {
+    let site = SiteTest::from_text(SITE);
+    let mut server = Server::start(&site, &[]);
+    let mut tab = server.tab("/articles/first/");
+    server.wait_for("Compared all articles");
+    let page = server.page("/_pamphlet/");
+    assert!(
+        page.contains("no other page links to this article"),
+        "{page}"
+    );
+    // The bar of an open tab counts it, too.
+    let before = tab.until(|news| news["bar"]["warnings"].as_u64() > Some(0));
+    assert_eq!(before["changed"], false);
+    // Who links to the article is told so after the next quiet moment.
+    site.write(
+        "content/articles/second.md",
+        "---\ntitle: Second\ndescription: Two.\ndate: 2026-01-03\n---\n[First](first.md).\n",
+    );
+    let start = Instant::now();
+    while server
+        .page("/_pamphlet/?q=first")
+        .contains("no other page links to this article")
+    {
+        assert!(start.elapsed() < LONG, "{}", server.printed());
+        std::thread::sleep(Duration::from_millis(50));
+    }
 }

@@ -9,7 +9,6 @@ use rayon::prelude::*;
 use super::{Entry, Opened, With, all_words, is_document, mark, open};
 use crate::address::ContentPath;
 use crate::check::waiver::Waiver;
-use crate::check::whole::Whole;
 use crate::check::{Checked, Checks, Depth};
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
@@ -19,7 +18,8 @@ use crate::parse::document::{Body, Document};
 use crate::parse::markdown::Words as MarkdownWords;
 use crate::pipeline::Order;
 use crate::pipeline::grade::Grading;
-use crate::read::{self, File};
+use crate::pipeline::whole;
+use crate::read::File;
 use crate::relate::Profile;
 use crate::render::stage::Stage;
 use crate::render::words::Words;
@@ -80,6 +80,13 @@ impl Kept {
         self.entries.get(number).map(|entry| &entry.profile)
     }
 
+    /// What a page is compared by.
+    pub fn profile_of(&self, page: &Page) -> Option<&Arc<Profile>> {
+        let path = &page.document.path;
+        let number = self.documents.binary_search_by(|d| d.path.cmp(path));
+        self.profile(number.ok()?)
+    }
+
     /// The findings of all documents.
     pub fn findings(&self) -> impl Iterator<Item = &Diagnostic> {
         let is_checked = self.is_checked;
@@ -108,32 +115,9 @@ impl Kept {
         let Some(checks) = checks.filter(|checks| checks.look_at_the_whole()) else {
             return Vec::new();
         };
-        let number = |path: &str| {
-            let found = self
-                .documents
-                .binary_search_by(|d| d.path.as_str().cmp(path));
-            found.ok()
-        };
-        let profile = |page: &Page| self.profile(number(page.document.path.as_str())?);
         let pages = stage.site.pages.iter();
-        // What is wrong with a file was said when it was read.
-        let text = |file: Option<&File>| {
-            file.map_or_else(String::new, |f| f.text(&mut Vec::new()).to_string())
-        };
-        let settings_file = stage.settings_file.as_str();
-        checks.whole(&Whole {
-            site: &stage.site,
-            config: &stage.config,
-            clock: stage.run.clock,
-            settings_file,
-            profiles: pages.map(|page| profile(page).map(|p| &**p)).collect(),
-            related: &|id| stage.related(id).to_vec(),
-            text: &|id| {
-                let path = stage.site.page(id).document.path.as_str();
-                text(stage.snapshot.content.get(path))
-            },
-            settings: &|| text(read::file(root, Path::new(settings_file)).as_ref()),
-        })
+        let profiles = pages.map(|page| self.profile_of(page).map(|p| &**p));
+        whole::look(stage, root, profiles.collect(), checks, &|| true).unwrap_or_default()
     }
 
     /// What the findings of a run are weighed by.
@@ -148,6 +132,7 @@ impl Kept {
             settings_file,
             depth,
             waivers: &self.waivers,
+            articles_alone: false,
         }
     }
 

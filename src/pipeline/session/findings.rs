@@ -97,6 +97,8 @@ pub(super) struct Found {
     pub data: Vec<Diagnostic>,
     pub site: Vec<Diagnostic>,
     pub faults: Vec<Diagnostic>,
+    /// Of rules on the whole site, when there last was time to look.
+    pub whole: Vec<Diagnostic>,
 }
 
 impl Found {
@@ -123,7 +125,8 @@ impl Found {
     ) {
         let before = [&self.settings, &self.layers].into_iter().flatten();
         let before = before.chain(content).chain(&self.data);
-        (before, self.site.iter().chain(&self.faults))
+        let after = self.site.iter().chain(&self.faults).chain(&self.whole);
+        (before, after)
     }
 
     /// Brings findings to what [`Found::graded`] gives after a change of documents alone: what stands in other files is

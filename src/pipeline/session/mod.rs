@@ -13,6 +13,7 @@ mod preview;
 mod related;
 mod shelf;
 mod touched;
+mod whole;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -26,6 +27,7 @@ use touched::Touched;
 pub use findings::Findings;
 pub use overview::Overview;
 pub use preview::{Answer, Bytes, Preview, Served};
+pub use whole::WholeSite;
 
 /// What has changed on the disk since the session last looked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,13 +84,36 @@ impl Session {
         self.show(stage, findings, changed)
     }
 
+    /// What rules on the whole site look at, for another thread to run them while the session goes on; none where no
+    /// rule does, where articles are still to be checked, or where what is shown is not what the files say. What it
+    /// finds goes to [`Session::join`], unless the session has advanced since.
+    pub fn whole(&self) -> Option<WholeSite> {
+        let sound = self.last.as_ref().is_some_and(|last| !last.stale);
+        self.held
+            .as_ref()
+            .filter(|_| sound && !self.missed && !self.has_unchecked())?
+            .whole(&self.order)
+    }
+
+    /// Takes in what rules on the whole site have found. None where that changes nothing.
+    pub fn join(&mut self, found: Vec<Diagnostic>) -> Option<Arc<Preview>> {
+        let held = self.held.as_mut()?;
+        if !held.join(found) {
+            return None;
+        }
+        let (stage, findings) = (held.stage.clone(), held.findings.clone());
+        Some(self.show(stage, findings, true))
+    }
+
     fn show(
         &mut self,
         stage: Option<Arc<Stage>>,
         findings: Findings,
         changed: bool,
     ) -> Arc<Preview> {
-        let mut preview = Preview::after(self.last.as_deref(), stage, findings, changed);
+        let last = self.last.as_deref();
+        let checks = self.held.as_ref().map(Held::page_checks);
+        let mut preview = Preview::after(last, (stage, checks), findings, changed);
         preview.unchecked = self.held.as_ref().map_or(0, Held::unchecked);
         let preview = Arc::new(preview);
         self.last = Some(preview.clone());

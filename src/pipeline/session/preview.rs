@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use super::findings::Findings;
 use super::overview::{self, Overview};
-use super::shelf::Shelf;
+use super::shelf::{For, Shelf};
+use super::whole::PageChecks;
 use crate::address::{UrlPath, decode};
 use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
@@ -32,6 +33,8 @@ pub struct Preview {
     newest: Option<Arc<Stage>>,
     /// The last stage whose settings and theme were sound.
     good: Option<Arc<Stage>>,
+    /// What pages are checked by; none where nothing is held.
+    checks: Option<Arc<PageChecks>>,
     /// Tells one preview's stage from another's.
     number: u64,
     shelf: Arc<Shelf>,
@@ -75,10 +78,11 @@ pub enum Bytes {
 }
 
 impl Preview {
-    /// The preview that follows on `last`: of a new stage with its findings, which may differ in its clock alone.
+    /// The preview that follows on `last`: of a new stage with what its pages are checked by and its findings, which may
+    /// differ in its clock alone.
     pub(super) fn after(
         last: Option<&Self>,
-        new: Option<Arc<Stage>>,
+        (new, checks): (Option<Arc<Stage>>, Option<Arc<PageChecks>>),
         findings: Findings,
         changed: bool,
     ) -> Self {
@@ -99,6 +103,7 @@ impl Preview {
             unchecked: 0,
             newest,
             good,
+            checks,
             number: last.map_or(1, |l| l.number + 1),
             shelf: last.map_or_else(Arc::default, |l| l.shelf.clone()),
         }
@@ -124,16 +129,16 @@ impl Preview {
             };
         };
         if let Some(planned) = stage.at(below) {
-            return Answer::Output(self.shelf.serve(stage, self.number, planned));
+            return Answer::Output(self.shelf.serve(&self.asks(stage), planned));
         }
         if let Some(planned) = crate::render::made::planned(stage, below) {
-            return Answer::Output(self.shelf.serve(stage, self.number, &planned));
+            return Answer::Output(self.shelf.serve(&self.asks(stage), &planned));
         }
         if let Some(folder) = below.strip_suffix("index.html")
             && folder.ends_with('/')
             && let Some(planned) = stage.at(folder)
         {
-            return Answer::Output(self.shelf.serve(stage, self.number, planned));
+            return Answer::Output(self.shelf.serve(&self.asks(stage), planned));
         }
         let folder = format!("{below}/");
         match stage.at(&folder) {
@@ -164,11 +169,19 @@ impl Preview {
         overview::of_node(stage, node, &self.findings)
     }
 
+    fn asks<'a>(&'a self, stage: &'a Arc<Stage>) -> For<'a> {
+        For {
+            stage,
+            number: self.number,
+            checks: self.checks.as_deref(),
+        }
+    }
+
     fn missing(&self, stage: &Arc<Stage>, path: &str) -> Answer {
         let first = path.trim_start_matches('/').split('/').next();
         let localized = first.and_then(|code| stage.at(&format!("/{code}/404.html")));
         let found = localized.or_else(|| stage.at("/404.html"));
-        Answer::Missing(found.map(|planned| self.shelf.serve(stage, self.number, planned)))
+        Answer::Missing(found.map(|planned| self.shelf.serve(&self.asks(stage), planned)))
     }
 }
 

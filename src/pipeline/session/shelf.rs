@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::preview::{Bytes, Served};
+use super::whole::PageChecks;
 use crate::address::UrlPath;
 use crate::diagnostic;
 use crate::digest::Digest;
@@ -33,15 +34,26 @@ struct Kept {
 struct Shelved {
     /// Number of the stage for which it is known to hold.
     stage: u64,
+    /// Stands for what the plan knew it would read, and for what it was checked by.
+    key: Digest,
     record: Arc<Output>,
     served: Arc<Served>,
     /// The last that had no error.
     good: Option<Arc<Served>>,
 }
 
+/// What an output is rendered for.
+pub(super) struct For<'a> {
+    pub stage: &'a Arc<Stage>,
+    /// The number of the stage.
+    pub number: u64,
+    pub checks: Option<&'a PageChecks>,
+}
+
 impl Shelf {
-    /// An output for the stage with that number: from the shelf, or rendered now.
-    pub(super) fn serve(&self, stage: &Arc<Stage>, number: u64, planned: &Planned) -> Arc<Served> {
+    /// An output for a stage: from the shelf, or rendered now.
+    pub(super) fn serve(&self, asked: &For<'_>, planned: &Planned) -> Arc<Served> {
+        let (stage, number) = (asked.stage, asked.number);
         let known = self.locked().outputs.get(&planned.url).cloned();
         // What was made lies in the cache, from which a build may have swept it: whoever asks for it again finds it
         // there, or makes it.
@@ -52,18 +64,17 @@ impl Shelf {
         if let Some(known) = known.as_ref().filter(|known| known.stage == number) {
             return known.served.clone();
         }
-        let key = render::key(stage, planned);
+        let own = render::key(stage, planned);
+        let key = asked.checks.map_or(own, |checks| checks.key(own));
         let shelved = match known {
-            Some(known)
-                if known.record.key == key && render::answers_hold(stage, &known.record) =>
-            {
+            Some(known) if known.key == key && render::answers_hold(stage, &known.record) => {
                 Shelved {
                     stage: number,
                     served: replanned(&known.served, planned),
                     ..known
                 }
             }
-            known => rendered(stage, number, planned, key, known.and_then(|k| k.good)),
+            known => rendered(asked, planned, (own, key), known.and_then(|k| k.good)),
         };
         let served = shelved.served.clone();
         self.locked().put(planned.url.clone(), shelved);
@@ -121,15 +132,19 @@ fn replanned(served: &Arc<Served>, planned: &Planned) -> Arc<Served> {
 }
 
 fn rendered(
-    stage: &Arc<Stage>,
-    number: u64,
+    asked: &For<'_>,
     planned: &Planned,
-    key: Digest,
+    (own, key): (Digest, Digest),
     good: Option<Arc<Served>>,
 ) -> Shelved {
-    let rendered = render::render_one(stage, planned, key);
-    let findings = grade::weighed(rendered.record.findings.clone(), &stage.config);
+    let (stage, number) = (asked.stage, asked.number);
+    let mut rendered = render::render_one(stage, planned, own);
+    let mut findings = grade::weighed(rendered.record.findings.clone(), &stage.config);
+    // A page that holds something wrong is shown as it is; one that could not be made is not.
     let failed = diagnostic::has_errors(&findings);
+    if let Some(checks) = asked.checks.filter(|_| !failed) {
+        findings.extend(checks.findings(stage, planned, &mut rendered));
+    }
     let bytes = match rendered.content {
         Content::Bytes(bytes) => Bytes::Made(bytes.into()),
         Content::Copy(path) => Bytes::File(path),
@@ -153,6 +168,7 @@ fn rendered(
     });
     Shelved {
         stage: number,
+        key,
         record: Arc::new(rendered.record),
         good: if failed { good } else { Some(served.clone()) },
         served,
