@@ -15,16 +15,16 @@ pub mod example;
 pub mod explain;
 pub mod found;
 pub mod mend;
+mod needles;
 mod phone;
 pub mod rule;
 mod rules;
 mod select;
 pub mod topic;
+pub mod vocabulary;
 pub mod waiver;
 pub mod whole;
 mod words;
-
-use std::cell::OnceCell;
 
 use serde::{Deserialize, Serialize};
 
@@ -35,7 +35,7 @@ use crate::parse::document::Document;
 use crate::parse::front_matter;
 use crate::parse::markdown::prose::{self, PassageKind, Prose, ProseSource};
 
-use article::Article;
+use article::{Article, Made};
 use built::Built;
 use found::Found;
 use rule::Run;
@@ -99,7 +99,7 @@ impl Checks {
             topics: words
                 .topics(&hits, &prose)
                 .overridden(&document.front.extra),
-            sentences: OnceCell::new(),
+            made: Made::default(),
         };
         for rule in &self.article_rules {
             if let Run::Article(run) = rule.run {

@@ -41,7 +41,7 @@ fn phones(article: &Article<'_>, found: &mut Found<'_>) {
     }
     let allowed: Vec<String> = article.config.check.allowed_phones.iter().filter_map(|p| phone::digits(p)).collect();
     let prose = article.prose;
-    let in_text = phone::phones(&prose.text).into_iter().map(|p| (prose.span(&p.range), p.digits));
+    let in_text = article.phones().iter().cloned().map(|p| (prose.span(&p.range), p.digits));
     let in_links = article.document.text.links.iter().filter_map(|link| {
         let number = link.target.strip_prefix("tel:")?;
         Some((link.span, phone::digits(number)?))

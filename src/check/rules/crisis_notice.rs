@@ -2,8 +2,11 @@
 //!
 //! It looks at the article: the notice in front matter, which the theme prints above the text, or a link to 988.
 
+use std::sync::LazyLock;
+
 use crate::check::article::Article;
 use crate::check::found::Found;
+use crate::check::needles::Needles;
 use crate::check::rule::{Reads, Rule, Run};
 use crate::check::topic::Topic;
 use crate::diagnostic::{Edit, Fix, Severity};
@@ -97,9 +100,10 @@ const WORDS: &[&str] = &[
     "quitarse la vida",
     "matarse",
 ];
+static WORD_NEEDLES: LazyLock<Needles> = LazyLock::new(|| Needles::new(WORDS));
 
 fn tells(text: &str) -> bool {
-    WORDS.iter().any(|word| text.contains(word))
+    WORD_NEEDLES.any(text)
 }
 
 /// The first of the words in a passage, to its end.
