@@ -44,6 +44,7 @@ fn main() {
         "build.rs",
         "Cargo.lock",
         "Cargo.toml",
+        "crates",
         "rules",
         "src",
         "themes",

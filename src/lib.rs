@@ -14,10 +14,12 @@ pub mod diagnostic;
 pub mod digest;
 pub mod fix;
 pub mod ledger;
+pub mod minify;
 pub mod moment;
 pub mod progress;
 pub mod readability;
 pub mod rules;
+pub mod search;
 pub mod source;
 pub mod value;
 // Stages, in the order of the journey.

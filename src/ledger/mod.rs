@@ -7,6 +7,7 @@
     reason = "the ledger is a file of its own, which only this module reads and writes"
 )]
 
+mod shelf;
 pub mod spill;
 
 use std::collections::BTreeMap;
@@ -20,6 +21,8 @@ use serde::{Deserialize, Serialize};
 use crate::diagnostic::Diagnostic;
 use crate::digest::{Digest, Digester};
 use crate::read::Stamp;
+
+pub use shelf::Shelf;
 
 /// What a template asked while it ran. Asked again in a later run, an equal answer means the output still holds.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -40,6 +43,9 @@ pub enum Question {
     Data(String, String),
     /// The build's clock.
     Clock,
+    /// A file that is made because a page asks for it, by its address: a picture of another size, a copy under a name
+    /// that tells its contents, a social card.
+    Made(String),
 }
 
 /// An output of the last run.

@@ -115,9 +115,9 @@ impl Held {
             stage: None,
             findings: Findings::default(),
         };
-        let stage = Stage::new(held.parts(false));
+        let stage = Stage::new(held.parts(order, false));
         held.found.faults = stage.faults();
-        held.stage = Some(Arc::new(stage));
+        held.stage = Some(stage.into_shared());
         held.findings = held.graded();
         Ok(held)
     }
@@ -254,7 +254,7 @@ impl Held {
         }
         let last = self.stage.clone();
         let mut stage = Stage::following(
-            self.parts(pages.is_some() && !differs.config),
+            self.parts(order, pages.is_some() && !differs.config),
             last.as_deref(),
             shared,
         );
@@ -269,7 +269,7 @@ impl Held {
         if !same_names {
             self.found.faults = stage.faults();
         }
-        self.stage = Some(Arc::new(stage));
+        self.stage = Some(stage.into_shared());
         match changes.filter(|_| same_names && !differs.findings) {
             Some(changes) => {
                 let mut findings = std::mem::take(&mut self.findings);
@@ -335,7 +335,7 @@ impl Held {
         self.found.site = findings;
     }
 
-    fn parts(&mut self, same_site: bool) -> Parts {
+    fn parts(&mut self, order: &Order, same_site: bool) -> Parts {
         let related = self
             .articles
             .follow(&self.site, &self.kept, &self.config, same_site);
@@ -357,6 +357,7 @@ impl Held {
             site: self.site.clone(),
             plan: self.plan.clone(),
             settings_file: self.file.clone(),
+            shelf: crate::pipeline::shelf(order),
         }
     }
 
