@@ -33,9 +33,6 @@ struct Entry {
     known: Known,
     document: Arc<Document>,
     profile: Arc<Profile>,
-    /// Digest of the first version of the file that gave this profile: an edit that changes no word that is compared
-    /// leaves it, and with it the lists of related articles.
-    compared: Digest,
     /// A document that is reused brings its findings along.
     findings: Vec<Diagnostic>,
     /// What rules on one article say of it.
@@ -208,11 +205,8 @@ fn one(
             };
             (entry, None, changed)
         }
-        old => {
-            let (mut entry, body) = opened.parse(with, words, path);
-            if let Some(old) = old.filter(|old| old.profile == entry.profile) {
-                entry.compared = old.compared;
-            }
+        _ => {
+            let (entry, body) = opened.parse(with, words, path);
             (entry, Some(body), true)
         }
     }
@@ -293,7 +287,6 @@ impl Opened {
         let entry = Entry {
             checked: checked.unwrap_or_default(),
             known: self.known,
-            compared: document.digest,
             document: Arc::new(document),
             profile,
             findings,
