@@ -1,6 +1,7 @@
 //! All documents of a run, and how they follow files that change under them.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::Arc;
 
 use super::{Entry, Opened, With, all_words, is_document, mark, open};
@@ -15,7 +16,7 @@ use crate::ledger::spill::Store;
 use crate::parse::document::{Body, Document};
 use crate::parse::markdown::Words as MarkdownWords;
 use crate::pipeline::grade::Grading;
-use crate::read::File;
+use crate::read::{self, File};
 use crate::relate::Profile;
 use crate::render::stage::Stage;
 use crate::render::words::Words;
@@ -84,8 +85,13 @@ impl Kept {
             .flat_map(move |entry| entry.all_findings(is_checked))
     }
 
-    /// What rules on the whole site find.
-    pub fn look_at_the_whole(&self, stage: &Stage, checks: Option<&Checks>) -> Vec<Diagnostic> {
+    /// What rules on the whole site find. `root` is the site's folder.
+    pub fn look_at_the_whole(
+        &self,
+        stage: &Stage,
+        root: &Path,
+        checks: Option<&Checks>,
+    ) -> Vec<Diagnostic> {
         let Some(checks) = checks.filter(|checks| checks.look_at_the_whole()) else {
             return Vec::new();
         };
@@ -97,12 +103,23 @@ impl Kept {
         };
         let profile = |page: &Page| self.profile(number(page.document.path.as_str())?);
         let pages = stage.site.pages.iter();
+        // What is wrong with a file was said when it was read.
+        let text = |file: Option<&File>| {
+            file.map_or_else(String::new, |f| f.text(&mut Vec::new()).to_string())
+        };
+        let settings_file = stage.settings_file.as_str();
         checks.whole(&Whole {
             site: &stage.site,
             config: &stage.config,
-            settings_file: &stage.settings_file,
+            clock: stage.run.clock,
+            settings_file,
             profiles: pages.map(|page| profile(page).map(|p| &**p)).collect(),
             related: &|id| stage.related(id).to_vec(),
+            text: &|id| {
+                let path = stage.site.page(id).document.path.as_str();
+                text(stage.snapshot.content.get(path))
+            },
+            settings: &|| text(read::file(root, Path::new(settings_file)).as_ref()),
         })
     }
 
