@@ -264,8 +264,8 @@ fn sizes_of_a_picture_are_made_when_a_browser_asks_for_them() {
     site.write("static/room.png", picture(90));
     let server = Server::start(&site, &[]);
     let address = |page: &str| {
-        let from = page.find("/hashed/room.png.").unwrap();
-        page[from..].split(' ').next().unwrap().to_owned()
+        let (_, rest) = page.split_once("/hashed/room.png.").unwrap();
+        format!("/hashed/room.png.{}", rest.split(' ').next().unwrap())
     };
     let first = address(&server.page("/articles/first/"));
     let is_made = |at: &str| {
