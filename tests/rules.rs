@@ -114,9 +114,28 @@ fn site_findings(example: &str) -> Vec<String> {
         .collect()
 }
 
+/// What stands before an example in Spanish.
+const SPANISH: &str = "es: ";
+
+/// The settings of a site in Spanish, and its rules.
+fn spanish() -> &'static (Config, Checks) {
+    static READY: OnceLock<(Config, Checks)> = OnceLock::new();
+    READY.get_or_init(|| {
+        let mut config = settings();
+        config.language = "es".into();
+        let checks = Checks::new(&config, Depth::All);
+        (config, checks)
+    })
+}
+
 /// Whether a rule finds something in an example.
 fn finds(rule: &Rule, checks: &Checks, config: &Config, example: &str) -> bool {
     let example = Example::of(example).text;
+    if let Some(body) = example.strip_prefix(SPANISH) {
+        let (config, checks) = spanish();
+        let found = findings(checks, config, &file(body));
+        return found.iter().any(|f| f.rule == rule.id);
+    }
     if example.starts_with("=== ") {
         return site_findings(&example).iter().any(|found| found == rule.id);
     }
@@ -241,7 +260,11 @@ fn a_safe_fix_mends_what_it_says_and_brings_no_error() {
             .count()
     };
     for rule in catalogue::rules().values() {
-        for example in rule.bad.iter().filter(|e| !e.starts_with("=== ")) {
+        let articles = rule
+            .bad
+            .iter()
+            .filter(|e| !e.starts_with("=== ") && !e.starts_with(SPANISH));
+        for example in articles {
             let text = file(&Example::of(example).text);
             let before = findings(&checks, &config, &text);
             for found in before.iter().filter(|f| f.rule == rule.id) {
@@ -311,6 +334,44 @@ fn an_article_is_read_by_the_lists_of_its_language_alone() {
             .iter()
             .all(|f| f.rule != "claim-cure")
     );
+}
+
+/// Rules that find the same in both languages: a number, and what an article on a medicine of that name lacks.
+const SHARED: &[&str] = &["crisis-number-old", "risks-missing"];
+
+#[test]
+fn no_english_list_reads_an_article_in_spanish() {
+    let (config, checks) = spanish();
+    let mut faults = Vec::new();
+    for rule in catalogue::rules().values() {
+        if !matches!(rule.run, Run::Words(_)) || SHARED.contains(&rule.id) {
+            continue;
+        }
+        let english = rule
+            .bad
+            .iter()
+            .filter(|e| !e.starts_with(SPANISH) && !e.starts_with("=== "));
+        for example in english {
+            let found = findings(checks, config, &file(&Example::of(example).text));
+            if found.iter().any(|f| f.rule == rule.id) {
+                faults.push(format!("{} reads English in Spanish:\n{example}", rule.id));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n\n"));
+}
+
+#[test]
+fn an_error_that_spanish_articles_can_have_has_spanish_examples() {
+    let mut faults = Vec::new();
+    for rule in catalogue::rules().values() {
+        let of_errors = matches!(rule.run, Run::Words(_)) && rule.severity == Severity::Error;
+        let count = |all: &[&str]| all.iter().filter(|e| e.starts_with(SPANISH)).count();
+        if of_errors && (count(rule.bad) < 3 || count(rule.good) < 2) {
+            faults.push(rule.id);
+        }
+    }
+    assert_eq!(faults, Vec::<&str>::new());
 }
 
 #[test]

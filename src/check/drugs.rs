@@ -43,6 +43,14 @@ pub(super) struct Product {
         expect(dead_code, reason = "a fact for those who read the file")
     )]
     pub(super) source: String,
+    /// The day when the facts were compared with the source.
+    #[cfg_attr(
+        not(test),
+        expect(dead_code, reason = "a fact for those who read the file")
+    )]
+    pub(super) checked: Option<toml::value::Datetime>,
+    /// The day when the label last got another use.
+    pub(super) changed: Option<toml::value::Datetime>,
 }
 
 /// What kind of name it is.
@@ -238,6 +246,14 @@ fn is_one_slip(a: &str, b: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_a_finding_rests_on_was_compared_with_its_source() {
+        for product in &drugs().products {
+            let rests = !product.not_for.is_empty() || product.changed.is_some();
+            assert!(!rests || product.checked.is_some(), "{}", product.name);
+        }
+    }
 
     #[test]
     fn the_file_is_read_and_its_names_fit_together() {

@@ -1,6 +1,6 @@
 //! What was to be filled in and was not.
 //!
-//! A clinic's own number or address is none, even where it is made up; the settings are not looked at.
+//! In articles, a clinic's own number or address is none, even where it is made up; the settings are looked at by themselves.
 
 use std::sync::LazyLock;
 
@@ -9,7 +9,9 @@ use crate::check::found::Found;
 use crate::check::needles::Needles;
 use crate::check::phone;
 use crate::check::rule::{Reads, Rule, Run};
+use crate::check::whole::Whole;
 use crate::diagnostic::Severity;
+use crate::source::Span;
 
 pub(super) const RULES: &[&Rule] = &[&PLACEHOLDER];
 
@@ -19,7 +21,7 @@ static PLACEHOLDER: Rule = Rule {
     tier: 1,
     reads: Reads::Article,
     finds: "Something was to be filled in, and was not.",
-    why: "Patients call made-up numbers and read “insert city here” as carelessness. A 555-01xx number or an example address that stands in the clinic’s own settings is not told of.",
+    why: "Patients call made-up numbers and read “insert city here” as carelessness. A 555-01xx number or an example address that stands in the clinic’s own settings is not told of in articles, but once in the settings, as a warning; a demonstration names such a number in `check.allowed_phones`.",
     bad: &[
         "Lorem ipsum dolor sit amet.",
         "We’re in [insert city here], near the park.",
@@ -29,6 +31,10 @@ static PLACEHOLDER: Rule = Rule {
         "Write to [email\u{a0}address] today.",
         "Ask [Clinic Name] about it.",
         "[Book here](https://www.example.com/book)",
+        "=== pamphlet.yaml\nclinic: {name: Your Clinic Name}\n=== content/a.md\n---\ntitle: A\n---\nIt’s text\n",
+        "=== pamphlet.yaml\nclinic:\n  name: Harbor Light\n  phone: (212) 555-0199\n=== content/a.md\n---\ntitle: A\n---\nText\n",
+        "=== pamphlet.yaml\nbase_url: https://www.example.com\n=== content/a.md\n---\ntitle: A\n---\nText\n",
+        "=== pamphlet.yaml\ndescription: \"[insert\u{a0}description]\"\n=== content/a.md\n---\ntitle: A\n---\nText\n",
     ],
     good: &[
         "Call us at (555) 555-0142.",
@@ -37,9 +43,40 @@ static PLACEHOLDER: Rule = Rule {
         "The dates are to be decided.",
         "`TKTK` marks what is open.",
         "Press [Enter] to go on.",
+        "=== pamphlet.yaml\n# Fill in [your clinic] here: phone (212) 555-0199\nclinic: {name: Harbor Light}\n=== content/a.md\n---\ntitle: A\n---\nText\n",
+        "=== pamphlet.yaml\nclinic: {name: Harbor Light, phone: 212-555-0199}\ncheck: {allowed_phones: [212-555-0199]}\n=== content/a.md\n---\ntitle: A\n---\nText\n",
     ],
-    run: Run::Article(run),
+    run: Run::Parts { article: Some(run), page: None, site: Some(settings) },
 };
+
+/// What the settings still hold of a template: the first on each line, comments apart.
+fn settings(whole: &Whole<'_>, found: &mut Found<'_>) {
+    let text = (whole.settings)();
+    let allowed: Vec<String> = whole.config.check.allowed_phones.iter().filter_map(|p| phone::digits(p)).collect();
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let start = at;
+        at += line.len();
+        let line = line.split_once(" #").map_or(line, |(before, _)| before);
+        if line.trim_start().starts_with('#') {
+            continue;
+        }
+        let lower = line.to_ascii_lowercase().replace('\u{a0}', "  ");
+        let asked = ASKED.iter().find_map(|word| lower.find(&format!("[{}", word.trim_end())).map(|at| at..at + 1 + word.len()));
+        let made_up = MADE_UP.iter().find_map(|word| lower.find(word).map(|at| at..at + word.len()));
+        let word = EXACT.iter().find_map(|word| line.match_indices(word).map(|(at, w)| at..at + w.len()).find(|range| is_word(line, range)));
+        let mut phones = phone::phones(line).into_iter().filter(|p| is_made_up(&p.digits) && !allowed.contains(&p.digits));
+        if let Some(range) = asked.or(made_up).or(word).or_else(|| phones.next().map(|p| p.range)) {
+            let words = line.get(range.clone()).unwrap_or_default().trim();
+            let message = format!("`{words}` in the settings was to be filled in");
+            let span = Span::new(start + range.start, start + range.end.min(line.len()));
+            found.report_in(Severity::Warning, whole.settings_file, span, message).help = Some(HELP.into());
+        }
+    }
+}
+
+/// Names of clinics and sites that stand in templates of settings.
+const MADE_UP: &[&str] = &["your clinic", "your practice", "clinic name here", "lorem ipsum", "//example.com", "//www.example.com", "yourclinic.", "yourdomain.", "@example.com"];
 
 /// Words that are found as they are, with large and small letters.
 const EXACT: &[&str] = &[

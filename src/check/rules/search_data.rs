@@ -109,7 +109,7 @@ static MISMATCH: Rule = Rule {
     severity: Severity::Error,
     tier: 1,
     reads: Reads::Page,
-    finds: "Search engines are told another title or number than readers see.",
+    finds: "Search engines are told another title, author, date, number or street than readers see.",
     why: "Google takes data that differs from the page for an attempt to deceive (structured data guidelines), and a wrong number is dialled from the results.",
     bad: &[
         "=== content/a.md\n---\ntitle: A\n---\n<script type=\"application/ld+json\">{\"@context\":\"https://schema.org\",\"@type\":\"Article\",\"headline\":\"Another title\"}</script>\n",
@@ -117,10 +117,14 @@ static MISMATCH: Rule = Rule {
         "=== content/a.md\n---\ntitle: It’s A\n---\n<script type=\"application/ld+json\">{\"@context\":\"https://schema.org\",\"@graph\":[{\"@type\":\"BlogPosting\",\"headline\":\"B\"}]}</script>\n",
         "=== content/a.md\n---\ntitle: A\n---\n<script type=\"application/ld+json\">{\"@context\":\"https://schema.org\",\"@type\":\"Article\",\"headline\":\"A\",\"author\":{\"@type\":\"Person\",\"name\":\"Nobody Here\"}}</script>\n",
         "=== content/a.md\n---\ntitle: A\n---\n<script type=\"application/ld+json\">{\"@context\":\"https://schema.org\",\"@type\":\"LocalBusiness\",\"telephone\":\"(559) 555-0111\"}</script>\n",
+        "=== content/a.md\n---\ntitle: A\ndate: 2025-03-04\n---\n<time datetime=\"2025-03-04\">March\u{a0}4</time>\n\n<script type=\"application/ld+json\">{\"@context\":\"https://schema.org\",\"@type\":\"Article\",\"headline\":\"A\",\"datePublished\":\"2025-12-24\"}</script>\n",
+        "=== content/a.md\n---\ntitle: A\n---\n<script type=\"application/ld+json\">{\"@context\":\"https://schema.org\",\"@type\":\"MedicalClinic\",\"address\":{\"@type\":\"PostalAddress\",\"streetAddress\":\"7 Other Road\"}}</script>\n",
     ],
     good: &[
         "=== content/a.md\n---\ntitle: It's A\n---\nText\n",
         "=== content/a.md\n---\ntitle: A\n---\n<script type=\"application/ld+json\">{\"@context\":\"https://schema.org\",\"@type\":\"Article\",\"headline\":\"A\"}</script>\n",
+        "=== content/a.md\n---\ntitle: A\ndate: 2025-03-04\n---\n<time datetime=\"2025-03-04\">March 4</time>\n\n<script type=\"application/ld+json\">{\"@context\":\"https://schema.org\",\"@type\":\"Article\",\"headline\":\"A\",\"datePublished\":\"2025-03-04T09:00:00Z\"}</script>\n",
+        "=== content/a.md\n---\ntitle: A\n---\n<script type=\"application/ld+json\">{\"@context\":\"https://schema.org\",\"@type\":\"MedicalClinic\",\"address\":{\"@type\":\"PostalAddress\",\"streetAddress\":\"100 Example street\"}}</script>\n",
         "=== content/a.md\n---\ntitle: A\nauthors: [ana]\n---\n<script type=\"application/ld+json\">{\"@context\":\"https://schema.org\",\"@type\":\"Article\",\"headline\":\"A\",\"author\":{\"@type\":\"Person\",\"name\":\"Ana Lee\"}}</script>\n",
     ],
     run: Run::Page(mismatch),
@@ -153,6 +157,8 @@ fn mismatch(page: &Built<'_>, found: &mut Found<'_>) {
                 found.on_page(page, Severity::Error, name, message).help = Some(help.into());
             }
         }
+        dates(page, node, found);
+        street(page, node, found);
         let number = node.get("telephone").and_then(Value::as_str).filter(|_| is_of(node, PLACES));
         if let Some((number, digits)) = number.and_then(|n| Some((n, phone::digits(n)?))) {
             let own = page.config.locations.iter().filter_map(|l| phone::digits(l.phone.as_deref()?));
@@ -162,6 +168,28 @@ fn mismatch(page: &Built<'_>, found: &mut Found<'_>) {
                 found.on_page(page, Severity::Error, number, message).help = Some(help.into());
             }
         }
+    }
+}
+
+/// Days of an article that no `<time>` of the page shows, where it shows any.
+fn dates(page: &Built<'_>, node: &Value, found: &mut Found<'_>) {
+    let shown: Vec<&str> = page.elements.iter().filter(|e| e.name == "time").filter_map(|e| e.get("datetime").get(..10)).collect();
+    for key in ["datePublished", "dateModified"] {
+        let date = node.get(key).and_then(Value::as_str).filter(|_| is_of(node, ARTICLES));
+        if let Some(date) = date.filter(|date| date.get(..10).is_some_and(|day| !shown.is_empty() && !shown.contains(&day))) {
+            let message = format!("search engines are told `{key}` {date}, and no date on the page is that day");
+            found.on_page(page, Severity::Error, date, message).help = Some("Take the data from the same place as the text of the page.".into());
+        }
+    }
+}
+
+/// A clinic's street that is none of the settings'.
+fn street(page: &Built<'_>, node: &Value, found: &mut Found<'_>) {
+    let told = node.get("address").and_then(|a| a.get("streetAddress")).and_then(Value::as_str).filter(|_| is_of(node, PLACES));
+    let own: Vec<String> = page.config.locations.iter().filter_map(|l| l.address.as_ref()?.street.as_deref()).map(folded).collect();
+    if let Some(street) = told.filter(|street| !own.is_empty() && !own.contains(&folded(street))) {
+        let message = format!("search engines are told the street `{street}`, which is not the clinic’s");
+        found.on_page(page, Severity::Error, street, message).help = Some("Take the data from the same place as the text of the page.".into());
     }
 }
 

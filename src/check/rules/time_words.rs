@@ -4,6 +4,7 @@
 //! contradicts itself. What is merely old, `review-overdue` tells.
 
 use crate::check::article::Article;
+use crate::check::drugs::drugs;
 use crate::check::found::Found;
 use crate::check::rule::{Reads, Rule, Run};
 use crate::diagnostic::Severity;
@@ -15,8 +16,8 @@ static STALE: Rule = Rule {
     severity: Severity::Warning,
     tier: 1,
     reads: Reads::Article,
-    finds: "A page says “as of” a year that was long past when it was last changed or reviewed.",
-    why: "Readers take “as of 2023” for today's state, because the page says below that it was reviewed this year. Labels, prices and laws change quickly in this field. Look the fact up again, or say that it is history.",
+    finds: "A page says “as of” a year that was long past when it was last changed or reviewed, or names a medicine whose label has changed since the review.",
+    why: "Readers take “as of 2023” for today's state, because the page says below that it was reviewed this year. When a label gets another use, pages that were reviewed before tell half of it; the days stand in `rules/drugs.toml`. Labels, prices and laws change quickly in this field. Look the fact up again, or say that it is history.",
     bad: &[
         "---\ntitle: A\ndate: 2026-01-10\n---\n⟦As of 2023⟧, no insurer pays for it.",
         "---\ntitle: A\ndate: 2022-01-10\nupdated: 2025-03-01\n---\nThe FDA hasn’t approved it ⟦as of early\u{a0}2022⟧.",
@@ -24,6 +25,8 @@ static STALE: Rule = Rule {
         "---\ntitle: Costs ⟦as of 2021⟧\ndate: 2026-01-10\n---\nText.",
         "---\ntitle: A\ndate: 2026-01-10\n---\nThe shortage, ⟦as of **mid‑2024⟧**, goes on.",
         "---\ntitle: A\ndate: 2026-01-10\n---\n⟦As of March 3, 2024⟧ the label says so.",
+        "---\ntitle: A\ndate: 2024-01-10\nlast_reviewed: 2024-11-02\n---\nWhat ⟦Zepbound⟧’s label says.",
+        "---\ntitle: A\ndate: 2024-01-10\nlast_reviewed: 2025-01-02\n---\n- **⟦Spravato⟧**\u{a0}and\n  Spravato again",
         "=== content/a.es.md\n---\ntitle: A\ndate: 2026-01-10\n---\nNo está aprobada ⟦a fecha de 2023⟧.",
     ],
     good: &[
@@ -31,6 +34,8 @@ static STALE: Rule = Rule {
         "---\ntitle: A\ndate: 2026-01-10\n---\nSpravato has been approved since 2019.",
         "---\ntitle: A\ndate: 2026-01-10\n---\nIn 2019 the label changed. As of today it stands.",
         "---\ntitle: A\n---\nAs of 2020, this page had no date.",
+        "---\ntitle: A\ndate: 2024-01-10\nlast_reviewed: 2026-01-02\n---\nZepbound and Wegovy.",
+        "---\ntitle: A\ndate: 2024-01-10\n---\nZepbound, on a page without a review.",
         "---\ntitle: A\ndate: 2026-01-10\n---\nA hall of 2000 seats; as of 20 visits we know each other.",
     ],
     run: Run::Article(run),
@@ -42,6 +47,7 @@ const OPENINGS: &[&str] = &["as of ", "a fecha de ", "con fecha de "];
 const BETWEEN: usize = 3;
 
 fn run(article: &Article<'_>, found: &mut Found<'_>) {
+    labels(article, found);
     let front = &article.document.front;
     let dates = [front.date, front.updated, front.last_reviewed];
     let Some(latest) = dates
@@ -74,6 +80,45 @@ fn run(article: &Article<'_>, found: &mut Found<'_>) {
                 "Look the fact up again and write the new date, or say that it was so then.".into(),
             );
         }
+    }
+}
+
+/// Medicines whose label got another use after the page was reviewed, each where it is first named.
+fn labels(article: &Article<'_>, found: &mut Found<'_>) {
+    let Some(reviewed) = article.document.front.last_reviewed else {
+        return;
+    };
+    let (year, month, day) = reviewed.day();
+    let lower = article.prose.lower.as_str();
+    for product in &drugs().products {
+        let Some(date) = product.changed.as_ref().and_then(|changed| changed.date) else {
+            continue;
+        };
+        let changed = (
+            i32::from(date.year),
+            i32::from(date.month),
+            i32::from(date.day),
+        );
+        if (i32::from(year), i32::from(month), i32::from(day)) >= changed {
+            continue;
+        }
+        let name = product.name.to_lowercase();
+        let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        let whole = |at: &usize| {
+            let before = lower.get(..*at).and_then(|t| t.chars().next_back());
+            let after = lower.get(at + name.len()..).and_then(|t| t.chars().next());
+            !letter(before) && !letter(after)
+        };
+        let mut places = lower.match_indices(&name).map(|(at, _)| at);
+        let Some(at) = places.find(whole) else {
+            continue;
+        };
+        let message = format!(
+            "the label of {} changed on {date}, after this page was reviewed",
+            product.name
+        );
+        let finding = found.report(article.prose.span(&(at..at + name.len())), message);
+        finding.help = Some("Ask the reviewer to read the page beside the new label, then set `last_reviewed` to that day.".into());
     }
 }
 
