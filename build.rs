@@ -30,28 +30,57 @@ fn main() {
         collect(&folder, &mut files);
         list(&folder, files, result);
     }
-    println!("cargo::rustc-env=PAMPHLET_RULES={:016x}", rules_sum(&root));
-}
-
-/// What stands for all rules when two runs are compared: a sum of their sources (FNV-1a, 64 bits).
-fn rules_sum(root: &Path) -> u64 {
-    let mut sources = Vec::new();
-    for folder in [
+    let rules = [
         "rules",
         "src/check",
         "src/parse/markdown/prose",
         "src/readability",
-    ] {
-        println!("cargo::rerun-if-changed={folder}");
-        collect(&root.join(folder), &mut sources);
+    ];
+    println!(
+        "cargo::rustc-env=PAMPHLET_RULES={:016x}",
+        sum(&root, &rules)
+    );
+    let all = [
+        "build.rs",
+        "Cargo.lock",
+        "Cargo.toml",
+        "crates",
+        "rules",
+        "src",
+        "themes",
+    ];
+    println!(
+        "cargo::rustc-env=PAMPHLET_SOURCES={:016x}",
+        sum(&root, &all)
+    );
+}
+
+/// What stands for sources when two runs are compared: a sum of their names and texts (FNV-1a, 64 bits). A program that
+/// was changed without a new version is thus told from the one before.
+fn sum(root: &Path, paths: &[&str]) -> u64 {
+    let mut sources = Vec::new();
+    for path in paths {
+        println!("cargo::rerun-if-changed={path}");
+        let path = root.join(path);
+        if path.is_dir() {
+            collect(&path, &mut sources);
+        } else {
+            sources.push(path);
+        }
     }
     sources.sort();
-    let bytes = sources
-        .iter()
-        .flat_map(|source| fs::read(source).unwrap_or_default());
-    bytes.fold(0xcbf2_9ce4_8422_2325, |sum: u64, byte| {
-        (sum ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    })
+    let mut sum: u64 = 0xcbf2_9ce4_8422_2325;
+    let mut add = |bytes: &[u8]| {
+        for byte in bytes {
+            sum = (sum ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    };
+    for source in &sources {
+        let name = source.strip_prefix(root).unwrap_or(source);
+        add(name.to_string_lossy().replace('\\', "/").as_bytes());
+        add(&fs::read(source).unwrap_or_default());
+    }
+    sum
 }
 
 /// Writes files with their bytes as a Rust slice, sorted by their path below `folder`.

@@ -52,6 +52,12 @@ impl Digester {
         Self::default()
     }
 
+    /// Adds bytes as they are: for a stream that comes in parts.
+    pub fn bytes(&mut self, bytes: &[u8]) -> &mut Self {
+        self.0.update(bytes);
+        self
+    }
+
     /// Adds a digest.
     pub fn digest(&mut self, digest: Digest) -> &mut Self {
         self.0.update(&digest.0);

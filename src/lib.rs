@@ -15,10 +15,12 @@ pub mod digest;
 pub mod fix;
 pub mod ledger;
 pub mod lookup;
+pub mod minify;
 pub mod moment;
 pub mod progress;
 pub mod readability;
 pub mod rules;
+pub mod search;
 pub mod source;
 pub mod value;
 // Stages, in the order of the journey.

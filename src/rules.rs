@@ -114,6 +114,19 @@ pub const RULES: &[(&str, &str)] = &[
         "The file `data/people.yaml` can't be read as people.",
     ),
     (
+        "picture-damaged",
+        "A picture's file is damaged, or no picture.",
+    ),
+    (
+        "picture-format",
+        "A picture is in a format that most browsers don't show.",
+    ),
+    (
+        "picture-too-large",
+        "A picture has more pixels than can be resized.",
+    ),
+    ("picture-unsafe", "An SVG drawing holds a script."),
+    (
         "reviewer-unknown",
         "A reviewer is not among the people of `data/people.yaml`.",
     ),

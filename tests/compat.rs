@@ -210,6 +210,18 @@ draft = true
 /// Builds a site in which one key alone is not known: that is a warning, and nothing else is reported.
 fn built(files: &str) -> SiteTest {
     let site = SiteTest::from_text(&format!("{FRAME}{files}"));
+    let dot = pamphlet_image::Picture {
+        width: 2,
+        height: 2,
+        channels: 3,
+        pixels: vec![90; 12],
+        profile: None,
+        drawing: false,
+    };
+    let png = pamphlet_image::encode(&dot, pamphlet_image::Encoding::Png).unwrap();
+    for path in site.sources().keys().filter(|p| p.ends_with(".png")) {
+        site.write(path, &png);
+    }
     let before = site.sources();
     let built = site.build(&[]);
     let found = built.findings();

@@ -101,17 +101,19 @@ fn text(preview: &Preview, path: &str) -> String {
     String::from_utf8(bytes(&served(preview, path))).unwrap()
 }
 
-/// Every address that a preview serves, as the tree that a build would write.
-fn everything(preview: &Preview) -> Tree {
+/// Every address that a preview serves, as the tree that a build would write: the plan, and what is made because a
+/// page asks for it, which are the files below `hashed/` that `built` has.
+fn everything(preview: &Preview, built: &Tree) -> Tree {
     let stage = preview.stage.as_ref().unwrap();
     let base = &stage.config.base;
+    let made = built.keys().filter(|path| path.starts_with("hashed/"));
+    let made = made.map(|path| (path.clone(), format!("{}/{path}", base.path)));
     stage
         .plan
         .iter()
-        .map(|planned| {
-            let served = served(preview, &base.href(&planned.url));
-            (planned.path.as_str().to_owned(), bytes(&served))
-        })
+        .map(|planned| (planned.path.as_str().to_owned(), base.href(&planned.url)))
+        .chain(made)
+        .map(|(path, url)| (path, bytes(&served(preview, &url))))
         .collect()
 }
 
@@ -123,7 +125,7 @@ fn every_address_is_served_as_a_build_writes_it() {
     assert!(!preview.stale);
     site.build_clean();
     let different = differences(
-        ("preview", &everything(&preview)),
+        ("preview", &everything(&preview, &site.published())),
         ("build", &site.published()),
     );
     assert_eq!(different, Vec::<String>::new());

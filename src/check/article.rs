@@ -11,7 +11,9 @@ use crate::parse::markdown::prose::{PassageKind, Prose, ProsePassage};
 use crate::readability::sentences::sentences;
 use crate::source::Span;
 
+use super::phone::{Phone, phones};
 use super::topic::Topics;
+use super::vocabulary::Vocabulary;
 
 /// One article, or a section's `_index.md`.
 pub struct Article<'a> {
@@ -31,7 +33,16 @@ pub struct Article<'a> {
     pub prose: &'a Prose,
     /// What it is about.
     pub topics: Topics,
-    pub(super) sentences: OnceCell<Vec<Sentence>>,
+    pub(super) made: Made<'a>,
+}
+
+/// What is made of an article when the first rule asks for it.
+#[derive(Default)]
+pub(super) struct Made<'a> {
+    sentences: OnceCell<Vec<Sentence>>,
+    vocabulary: OnceCell<Vocabulary<'a>>,
+    phones: OnceCell<Vec<Phone>>,
+    words: OnceCell<usize>,
 }
 
 /// A sentence, and the number of its passage.
@@ -45,7 +56,7 @@ pub struct Sentence {
     pub finished: bool,
 }
 
-impl Article<'_> {
+impl<'a> Article<'a> {
     /// The body as written.
     pub fn body(&self) -> &str {
         self.text.get(self.body_start..).unwrap_or_default()
@@ -79,7 +90,7 @@ impl Article<'_> {
 
     /// All sentences of the prose, in order.
     pub fn sentences(&self) -> &[Sentence] {
-        self.sentences.get_or_init(|| {
+        self.made.sentences.get_or_init(|| {
             let of = |(passage, p): (usize, &ProsePassage)| {
                 let start = p.range.start;
                 let found = sentences(self.prose.text_of(p)).into_iter();
@@ -99,6 +110,12 @@ impl Article<'_> {
         let Some(passage) = self.prose.passage_at(at) else {
             return at..at;
         };
+        // Where no rule has asked for all sentences, those of the passage are enough.
+        if let Some(known) = self.made.sentences.get() {
+            let held = known.get(known.partition_point(|s| s.range.end <= at));
+            let held = held.filter(|s| s.range.start < passage.range.end);
+            return held.map_or(passage.range.clone(), |s| s.range.clone());
+        }
         let start = passage.range.start;
         let all = sentences(self.prose.text_of(passage));
         let held = all.iter().find(|s| at < start + s.range.end);
@@ -107,17 +124,32 @@ impl Article<'_> {
         })
     }
 
+    /// The words of the prose, each place and each word.
+    pub fn vocabulary(&self) -> &Vocabulary<'a> {
+        let made = &self.made.vocabulary;
+        made.get_or_init(|| Vocabulary::of(self.prose))
+    }
+
+    /// The telephone numbers of the prose, in order.
+    pub(super) fn phones(&self) -> &[Phone] {
+        self.made.phones.get_or_init(|| phones(&self.prose.text))
+    }
+
     /// Words of running text, as blanks part them.
     pub fn words(&self) -> usize {
-        let counts = |p: &&ProsePassage| {
-            matches!(
-                p.kind,
-                PassageKind::Paragraph | PassageKind::Item | PassageKind::Quote | PassageKind::Cell
-            )
-        };
-        let passages = self.prose.passages.iter().filter(counts);
-        passages
-            .map(|p| self.prose.text_of(p).split(' ').count())
-            .sum()
+        *self.made.words.get_or_init(|| {
+            let counts = |p: &&ProsePassage| {
+                matches!(
+                    p.kind,
+                    PassageKind::Paragraph
+                        | PassageKind::Item
+                        | PassageKind::Quote
+                        | PassageKind::Cell
+                )
+            };
+            let passages = self.prose.passages.iter().filter(counts);
+            let blanks = |text: &str| text.bytes().filter(|byte| *byte == b' ').count();
+            passages.map(|p| blanks(self.prose.text_of(p)) + 1).sum()
+        })
     }
 }

@@ -83,6 +83,35 @@ pub(super) struct Drugs {
     by_shape: BTreeMap<(u8, usize), Vec<(String, usize)>>,
     /// Known slips, and the product that was meant.
     slips: BTreeMap<String, usize>,
+    /// First letters and lengths of names, and of what may be a slip of one: few words have them.
+    shapes: Shapes,
+}
+
+/// Which first byte and length words have, as a table.
+#[derive(Debug)]
+struct Shapes([u32; 256]);
+
+impl Default for Shapes {
+    fn default() -> Self {
+        Self([0; 256])
+    }
+}
+
+impl Shapes {
+    /// Words longer than this share a place.
+    const LONGEST: usize = 31;
+
+    fn add(&mut self, first: u8, len: usize) {
+        if let Some(lengths) = self.0.get_mut(usize::from(first)) {
+            *lengths |= 1 << len.min(Self::LONGEST);
+        }
+    }
+
+    fn has(&self, word: &str) -> bool {
+        let first = word.bytes().next().unwrap_or_default();
+        let lengths = self.0.get(usize::from(first)).copied().unwrap_or_default();
+        lengths & (1 << word.len().min(Self::LONGEST)) != 0
+    }
 }
 
 /// A name that was probably meant.
@@ -129,12 +158,31 @@ impl Drugs {
             drugs.slips.extend(slips.map(|slip| (slip.clone(), number)));
         }
         drugs.products = file.product;
+        for word in drugs.names.iter().chain(drugs.slips.keys()) {
+            if let Some(first) = word.bytes().next() {
+                drugs.shapes.add(first, word.len());
+            }
+        }
+        for (first, len) in drugs.by_shape.keys() {
+            for len in len.saturating_sub(1)..=len + 1 {
+                drugs.shapes.add(*first, len);
+            }
+        }
         drugs
     }
 
     /// Whether a word, in lower case, is the name of a medicine.
     pub(super) fn is_name(&self, word: &str) -> bool {
+        self.shapes.has(word) && self.names.contains(word)
+    }
+
+    /// Whether a word, in lower case, is a brand.
+    pub(super) fn is_brand(&self, word: &str) -> bool {
+        let brands = self.products.iter().filter(|p| p.kind == Kind::Brand);
         self.names.contains(word)
+            && brands
+                .into_iter()
+                .any(|p| p.name.eq_ignore_ascii_case(word))
     }
 
     /// The name that was meant by a word in lower case that is none; `spanish` prefers the Spanish name.
@@ -142,7 +190,7 @@ impl Drugs {
         let first = word
             .bytes()
             .next()
-            .filter(|_| word.len() + 1 >= LEAST_LETTERS)?;
+            .filter(|_| word.len() + 1 >= LEAST_LETTERS && self.shapes.has(word))?;
         let right = |number: usize| {
             let product = self.products.get(number)?;
             let own = product.spanish.as_deref().filter(|_| spanish);

@@ -18,13 +18,16 @@ pub(super) fn phones(text: &str) -> Vec<Phone> {
     let bytes = text.as_bytes();
     let mut found: Vec<Phone> = Vec::new();
     let mut at = 0;
-    while at < bytes.len() {
-        let starts = matches!(bytes.get(at), Some(b'(' | b'+' | b'0'..=b'9'));
+    while let Some(ahead) = bytes
+        .get(at..)
+        .and_then(|rest| rest.iter().position(may_start))
+    {
+        at += ahead;
         let before = at.checked_sub(1).and_then(|i| bytes.get(i));
         let joined = before.is_some_and(|b| {
             b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'/' | b'_' | b'#' | b'$' | b'=')
         });
-        match (starts && !joined).then(|| read(bytes, at)).flatten() {
+        match (!joined).then(|| read(bytes, at)).flatten() {
             Some(phone) => {
                 at = phone.range.end;
                 found.push(phone);
@@ -33,6 +36,10 @@ pub(super) fn phones(text: &str) -> Vec<Phone> {
         }
     }
     found
+}
+
+fn may_start(byte: &u8) -> bool {
+    matches!(byte, b'(' | b'+' | b'0'..=b'9')
 }
 
 /// The ten digits of a number as someone wrote it, if it has as many.

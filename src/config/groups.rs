@@ -2,13 +2,12 @@
 //!
 //! It does not read single settings, or lists of them: `read` does.
 
-use super::keys::{ANCHORS, CHECK, FEEDS, HIGHLIGHT, IMAGES, MARKDOWN, RELATED, RULE};
+use super::keys::{ANCHORS, CHECK, FEEDS, HIGHLIGHT, MARKDOWN, RELATED, RULE};
 use super::read::known_fields;
 use super::{
     CheckConfig, Config, FeedConfig, FeedFormat, Grade, MarkdownConfig, RelatedConfig,
     RelatedOrder, RuleSetting, Weight,
 };
-use crate::data::Data;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::value::Kind;
 use crate::value::keys::Field;
@@ -29,9 +28,8 @@ pub(super) fn groups(reader: &mut Reader<'_>, field: &Field<'_>, config: &mut Co
                 config.highlight = reader.bool(field).unwrap_or(true);
             }
         }
-        "images" if reader.is_map(field, field.value) => {
-            known_fields(reader, field.value, IMAGES, "images");
-            config.images = Data(field.value.data());
+        "images" | "social_cards" | "precompress" | "content_policy" => {
+            super::assets::read(reader, field, config);
         }
         _ => {}
     }

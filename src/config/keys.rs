@@ -2,7 +2,7 @@
 //!
 //! It reads nothing: `read` does, by this table; the schema and the manual are made from it.
 
-pub use super::keys_of_lists::{ADDRESS, CLINIC, HOURS, LANGUAGE, MENU, TAXONOMY};
+pub use super::keys_of_lists::{ADDRESS, CLINIC, HOURS, IMAGES, LANGUAGE, MENU, RULE, TAXONOMY};
 use crate::value::keys::{KeyDoc, Shape, key};
 
 /// Every key of the settings.
@@ -142,9 +142,30 @@ pub const KEYS: &[KeyDoc] = &[
     key(
         "images",
         Shape::Group(IMAGES),
-        "How pictures are resized.",
+        "Other sizes and formats of pictures; `false` leaves them as they are.",
         "images: {widths: [480, 960], quality: 75}",
+    )
+    .or(&[Shape::Bool]),
+    key(
+        "social_cards",
+        Shape::Bool,
+        "Whether each page without a picture gets a card with its title, for links that are shared.",
+        "social_cards: true",
     ),
+    key(
+        "precompress",
+        Shape::Texts,
+        "Compressed copies beside each text file, for servers that send them.",
+        "precompress: [br, gz]",
+    )
+    .or(&[Shape::Bool]),
+    key(
+        "content_policy",
+        Shape::TextsByName,
+        "What pages may load beyond the site itself, by directive of the Content-Security-Policy; `false` makes none.",
+        "content_policy: {frame-src: [https://maps.example]}",
+    )
+    .or(&[Shape::Bool]),
     key(
         "languages",
         Shape::Named(LANGUAGE),
@@ -272,34 +293,6 @@ pub const HIGHLIGHT: &[KeyDoc] = &[
         Shape::Text,
         "Theme on dark ground.",
         "dark: default",
-    ),
-];
-
-/// Keys of `images`.
-pub const IMAGES: &[KeyDoc] = &[
-    key(
-        "widths",
-        Shape::Any,
-        "Widths in pixels.",
-        "widths: [480, 960, 1440]",
-    ),
-    key("formats", Shape::Texts, "Formats.", "formats: [webp]"),
-    key("quality", Shape::Count, "1 to 100.", "quality: 75"),
-];
-
-/// Keys of a rule's weight in parts of the site.
-pub const RULE: &[KeyDoc] = &[
-    key(
-        "level",
-        Shape::Choice(&["off", "advice", "warning", "error"]),
-        "How much its findings weigh.",
-        "level: off",
-    ),
-    key(
-        "in",
-        Shape::Texts,
-        "Files and folders where that holds.",
-        "in: [articles/quotes/]",
     ),
 ];
 

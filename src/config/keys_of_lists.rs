@@ -196,3 +196,47 @@ pub const LANGUAGE: &[KeyDoc] = &[
         "date_format: \"%-d de %B de %Y\"",
     ),
 ];
+
+/// Keys of `images`.
+pub const IMAGES: &[KeyDoc] = &[
+    key(
+        "widths",
+        Shape::Any,
+        "Widths in pixels.",
+        "widths: [480, 960, 1440]",
+    ),
+    key(
+        "formats",
+        Shape::Texts,
+        "Formats that are made beside a picture's own.",
+        "formats: [webp]",
+    ),
+    key(
+        "quality",
+        Shape::Count,
+        "Quality of JPEG and WebP, 1 to 100.",
+        "quality: 75",
+    ),
+    key(
+        "sizes",
+        Shape::Text,
+        "How wide pictures in a text are shown, as the HTML attribute `sizes` has it.",
+        "sizes: \"(min-width: 46rem) 44rem, 100vw\"",
+    ),
+];
+
+/// Keys of a rule's weight in parts of the site.
+pub const RULE: &[KeyDoc] = &[
+    key(
+        "level",
+        Shape::Choice(&["off", "advice", "warning", "error"]),
+        "How much its findings weigh.",
+        "level: off",
+    ),
+    key(
+        "in",
+        Shape::Texts,
+        "Files and folders where that holds.",
+        "in: [articles/quotes/]",
+    ),
+];

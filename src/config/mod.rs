@@ -3,6 +3,7 @@
 //! `read` makes them from `pamphlet.yaml`. It does not read the disk, and it does not hold what a run was asked to do
 //! (drafts, clock, output): that is [`Run`].
 
+mod assets;
 mod groups;
 pub mod keys;
 mod keys_of_lists;
@@ -13,6 +14,8 @@ pub mod read;
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+
+pub use assets::ImagesConfig;
 
 use crate::address::Base;
 use crate::data::Data;
@@ -74,8 +77,12 @@ pub struct Config {
     pub markdown: MarkdownConfig,
     /// Code highlighting on or off.
     pub highlight: bool,
-    /// Image settings, as written.
-    pub images: Data,
+    /// Other sizes of pictures.
+    pub images: ImagesConfig,
+    /// Endings of the compressed copies that lie beside each text file: `br`, `gz`.
+    pub precompress: Vec<String>,
+    /// What pages may load beyond the site itself: directive, then sources. None means that no policy is made.
+    pub content_policy: Option<BTreeMap<String, Vec<String>>>,
     /// Further languages, by code.
     pub languages: BTreeMap<String, LanguageConfig>,
     /// Settings of the checks.

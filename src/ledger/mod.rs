@@ -7,15 +7,22 @@
     reason = "the ledger is a file of its own, which only this module reads and writes"
 )]
 
+mod shelf;
+pub mod spill;
+
 use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{self, BufWriter, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::Diagnostic;
-use crate::digest::Digest;
+use crate::digest::{Digest, Digester};
 use crate::read::Stamp;
+
+pub use shelf::Shelf;
 
 /// What a template asked while it ran. Asked again in a later run, an equal answer means the output still holds.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -36,6 +43,9 @@ pub enum Question {
     Data(String, String),
     /// The build's clock.
     Clock,
+    /// A file that is made because a page asks for it, by its address: a picture of another size, a copy under a name
+    /// that tells its contents, a social card.
+    Made(String),
 }
 
 /// An output of the last run.
@@ -60,8 +70,9 @@ pub struct Known {
     pub digest: Digest,
 }
 
-/// What one file of the store holds: a value and the mark of who may read it.
-const MAGIC: &[u8] = b"pamphlet ledger 1\n";
+/// How a file of the store begins, before the mark of who may read it: with what stands for this program's own sources.
+/// Another program, be it of the same version, may see the same files in another way.
+const MAGIC: &[u8] = concat!("pamphlet ledger ", env!("PAMPHLET_SOURCES"), "\n").as_bytes();
 
 /// Reads a value from the cache folder. Anything unreadable, damaged or from another version or kind of run is as if
 /// it were not there; `mark` says which kind of run may read it.
@@ -83,25 +94,49 @@ pub fn save<T: Serialize>(
     mark: Digest,
     value: &T,
 ) -> Result<(), Diagnostic> {
-    let body = postcard::to_stdvec(value).map_err(|e| cannot_save(folder, &e.to_string()))?;
-    let mut bytes = Vec::with_capacity(body.len() + 64);
-    bytes.extend_from_slice(MAGIC);
-    bytes.extend_from_slice(&mark.0);
-    bytes.extend_from_slice(&Digest::of(&body).0);
-    bytes.extend_from_slice(&body);
     let fresh = folder.join(format!("{name}.new"));
-    write(folder, &fresh, &bytes)
+    write(folder, &fresh, mark, value)
         .and_then(|()| std::fs::rename(&fresh, folder.join(name)))
         .map_err(|e| cannot_save(folder, &e.to_string()))
 }
 
-fn write(folder: &Path, file: &Path, bytes: &[u8]) -> std::io::Result<()> {
+/// Bytes that are written, and the digest of them all.
+struct Summed {
+    file: File,
+    sum: Digester,
+}
+
+impl Write for Summed {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.file.write(bytes)?;
+        self.sum.bytes(bytes.get(..written).unwrap_or(bytes));
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
+/// Bytes that are written at once. All documents of a large site together would be as much memory as the rest of a run.
+const PART: usize = 256 << 10;
+
+/// Writes a value in parts, and its checksum into the head at the end.
+fn write<T: Serialize>(folder: &Path, path: &Path, mark: Digest, value: &T) -> io::Result<()> {
     make_folder(folder)?;
-    std::fs::write(file, bytes)
+    let mut file = File::create(path)?;
+    let sum_at = MAGIC.len() + mark.0.len();
+    file.write_all(&[MAGIC, &mark.0, &[0; 16]].concat())?;
+    let sum = Digester::new();
+    let out = BufWriter::with_capacity(PART, Summed { file, sum });
+    let out = postcard::to_io(value, out).map_err(io::Error::other)?;
+    let Summed { mut file, sum } = out.into_inner().map_err(io::IntoInnerError::into_error)?;
+    file.seek(SeekFrom::Start(sum_at as u64))?;
+    file.write_all(&sum.finish().0)
 }
 
 /// Makes the cache folder, where there is none.
-pub fn make_folder(folder: &Path) -> std::io::Result<()> {
+pub fn make_folder(folder: &Path) -> io::Result<()> {
     std::fs::create_dir_all(folder)?;
     // The cache must never be published or committed, wherever the site lies.
     let ignore = folder.join(".gitignore");

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use super::{Goal, Order, Report, Stop, built, documents, grade, place, standing};
+use crate::address::UrlPath;
 use crate::check::Checks;
 use crate::diagnostic::{self, Diagnostic};
 use crate::digest::{Digest, Digester};
@@ -41,10 +42,9 @@ pub(super) fn finish(
             .get(path)
             .is_some_and(|known| known.digest == digest && write::is_there(&place, path, known))
     };
-    let paths: Vec<&str> = stage.plan.iter().map(|p| p.path.as_str()).collect();
     // What is known by now to be wrong keeps the site from being published: then nothing is written to begin with.
     let wanted = order.goal == Goal::Publish && !fails(findings, stage, order, kept);
-    let next = wanted.then(|| Next::new(&place, &mut manifest, &paths));
+    let next = wanted.then(|| Next::new(&place, &mut manifest));
     let look = built::Look::new(stage, checks);
     let take = |planned: &Planned, rendered: &mut Rendered| {
         hand_on(next.as_ref(), look.at(planned, rendered));
@@ -54,14 +54,14 @@ pub(super) fn finish(
     drop(pages);
     manifest.current = published;
     report.rendered = made.iter().filter(|m| m.record.is_some()).count();
-    findings.extend(said(stage, &made, &last));
+    findings.extend(said(&made, &last));
     let Some(next) = next else { return };
     if fails(findings, stage, order, kept) {
         next.discard();
         return;
     }
     let publishing = progress.stage("publish", 0);
-    publish(stage, next, &mut manifest, &made, report, findings);
+    publish(next, &mut manifest, &made, report, findings);
     drop(publishing);
     if report.stopped.is_some() {
         return;
@@ -69,7 +69,7 @@ pub(super) fn finish(
     let _cache = progress.stage("cache", 0);
     let changes = report.rendered + report.written + report.removed;
     let unchanged = changes == 0 && last.len() == made.len();
-    let records = (outputs(stage, made, last), manifest);
+    let records = (outputs(made, last), manifest);
     let saved = if unchanged {
         Ok(())
     } else {
@@ -92,6 +92,7 @@ fn remember(
     (outputs, manifest): &(Outputs, Manifest),
     findings: &[Diagnostic],
 ) -> Result<(), Diagnostic> {
+    stage.tidy_shelf();
     documents::save(order, kept, &stage.config)?;
     report.lists.save(order)?;
     let grading = kept.grading(&stage.config, &stage.settings_file, order.goal.depth());
@@ -123,22 +124,17 @@ fn hand_on(next: Option<&Next<'_>>, rendered: &Rendered) {
 }
 
 /// What was found while outputs were rendered, now or in the run that rendered them.
-fn said(stage: &Stage, made: &[Made], last: &Outputs) -> Vec<Diagnostic> {
-    let path = |made: &Made| stage.plan.get(made.planned).map(|p| p.path.as_str());
-    let records = made.iter().filter_map(|made| {
-        let reused = || path(made).and_then(|path| last.get(path));
-        made.record.as_ref().or_else(reused)
-    });
+fn said(made: &[Made<'_>], last: &Outputs) -> Vec<Diagnostic> {
+    let records = made.iter().filter_map(|made| made.known(last));
     records.flat_map(|r| r.findings.iter().cloned()).collect()
 }
 
-/// What the next run may know of the outputs.
-fn outputs(stage: &Stage, made: Vec<Made>, mut last: Outputs) -> Outputs {
+/// What the next run may know of the outputs: what this one made, and of the rest what the last one knew.
+fn outputs(made: Vec<Made<'_>>, mut last: Outputs) -> Outputs {
     made.into_iter()
         .filter_map(|made| {
-            let path = stage.plan.get(made.planned)?.path.as_str();
-            let record = made.record.or_else(|| last.remove(path))?;
-            Some((path.to_owned(), record))
+            let record = made.record.or_else(|| last.remove(made.path.as_ref()))?;
+            Some((made.path.into_owned(), record))
         })
         .collect()
 }
@@ -160,22 +156,19 @@ pub(super) fn short_name(place: &Place) -> String {
 }
 
 fn publish(
-    stage: &Stage,
     next: Next<'_>,
     manifest: &mut Manifest,
-    made: &[Made],
+    made: &[Made<'_>],
     report: &mut Report,
     findings: &mut Vec<Diagnostic>,
 ) {
-    match next.finish(manifest) {
+    let paths: Vec<&str> = made.iter().map(|m| m.path.as_ref()).collect();
+    match next.finish(manifest, &paths) {
         Ok(done) => {
             report.written = done.written;
             report.removed = done.removed;
             let fresh = made.iter().filter(|m| m.record.is_some());
-            report.changed = fresh
-                .filter_map(|m| stage.plan.get(m.planned))
-                .map(|p| p.url.clone())
-                .collect();
+            report.changed = fresh.map(|m| UrlPath(m.url.as_ref().to_owned())).collect();
         }
         Err(finding) => {
             findings.push(*finding);

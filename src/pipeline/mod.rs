@@ -24,7 +24,7 @@ use crate::check::{Checks, Depth};
 use crate::config::read::Overrides;
 use crate::config::{Config, Include, Run};
 use crate::diagnostic::{self, Diagnostic};
-use crate::ledger::{self};
+use crate::ledger::{self, Shelf};
 use crate::moment::Moment;
 use crate::progress::Progress;
 use crate::read::{self, Snapshot};
@@ -157,7 +157,7 @@ pub fn advance_watched(order: &Order, progress: &Progress) -> Report {
     findings.extend(stage.faults());
     // A preview follows single saves: comparing all pairs of articles is for `check` and `build`.
     if order.goal != Goal::Preview {
-        findings.extend(kept.look_at_the_whole(&stage, checks));
+        findings.extend(kept.look_at_the_whole(&stage, &order.root, checks));
     }
     let mut report = Report::new(Vec::new(), None);
     report.pages = stage.site.pages.len() + stage.site.sections.len();
@@ -235,7 +235,7 @@ fn set_stage(
     let relating = progress.stage("related", site.pages.len());
     let lists = lists::find(order, &site, &kept, &config);
     drop(relating);
-    let stage = Arc::new(Stage::new(Parts {
+    let stage = Stage::new(Parts {
         related: Arc::new(lists.pages(&site)),
         bodies: std::mem::take(&mut kept.bodies),
         markdown_words: kept.words.clone(),
@@ -249,7 +249,9 @@ fn set_stage(
         site,
         plan: Arc::new(plan),
         settings_file,
-    }));
+        shelf: shelf(order),
+    })
+    .into_shared();
     (stage, kept, lists)
 }
 
@@ -280,6 +282,11 @@ pub fn add(report: &mut Report, mut findings: Vec<Diagnostic>) {
     }
     report.findings.append(&mut findings);
     diagnostic::sort(&mut report.findings);
+}
+
+/// Where a run keeps what cost much to make.
+fn shelf(order: &Order) -> Shelf {
+    Shelf::new(ledger::folder(&order.root), order.started, order.fresh)
 }
 
 fn run(order: &Order, config: &Config) -> Run {

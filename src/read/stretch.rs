@@ -4,7 +4,8 @@ use std::fs::File;
 use std::io::{Read, Result, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
-use super::Stamp;
+use super::{Stamp, Store, cannot_read};
+use crate::diagnostic::Diagnostic;
 
 /// An open file.
 #[derive(Debug)]
@@ -42,6 +43,22 @@ impl Opened {
         let mut bytes = Vec::new();
         (&mut self.file).take(len).read_to_end(&mut bytes)?;
         Ok(bytes)
+    }
+}
+
+impl super::File {
+    /// The first bytes of the file, at most `most`.
+    pub fn head(&self, most: u64) -> std::result::Result<Vec<u8>, Diagnostic> {
+        match &self.store {
+            Store::BuiltIn(bytes) => Ok(bytes.to_vec()),
+            Store::Disk(path) => {
+                let mut head = Vec::new();
+                File::open(path)
+                    .and_then(|file| file.take(most).read_to_end(&mut head))
+                    .map_err(|error| cannot_read(&self.path, &error))?;
+                Ok(head)
+            }
+        }
     }
 }
 

@@ -41,6 +41,26 @@ impl Language {
             Self::Spanish => spanish(word),
         }
     }
+
+    /// What the formulas count of a word.
+    pub fn weigh(self, word: &str) -> Weight {
+        let syllables = self.syllables(word);
+        Weight {
+            letters: word.chars().filter(|c| c.is_alphanumeric()).count() as u32,
+            syllables,
+            is_long: syllables > 2 && word.chars().any(char::is_lowercase),
+        }
+    }
+}
+
+/// What the formulas count of one word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Weight {
+    /// Letters and digits.
+    letters: u32,
+    syllables: u32,
+    /// Whether it has three syllables or more, and is no row of capitals.
+    is_long: bool,
 }
 
 /// Fewest words for which a measure says anything.
@@ -82,17 +102,20 @@ impl Counts {
         language: Language,
         is_name: &dyn Fn(&str) -> bool,
     ) {
+        let words = words(sentence).filter_map(|range| sentence.get(range));
+        self.add_sentence(words.map(|word| (!is_name(word)).then(|| language.weigh(word))));
+    }
+
+    /// Counts one sentence of which the weight of each word is known; a name has none.
+    pub fn add_sentence(&mut self, words: impl IntoIterator<Item = Option<Weight>>) {
         let before = self.words;
-        for word in words(sentence).filter_map(|range| sentence.get(range)) {
+        for weight in words {
             self.words += 1;
-            if is_name(word) {
-                continue;
-            }
-            let syllables = language.syllables(word);
+            let Some(weight) = weight else { continue };
             self.weighed += 1;
-            self.letters += word.chars().filter(|c| c.is_alphanumeric()).count() as u32;
-            self.syllables += syllables;
-            self.long_words += u32::from(syllables > 2 && word.chars().any(char::is_lowercase));
+            self.letters += weight.letters;
+            self.syllables += weight.syllables;
+            self.long_words += u32::from(weight.is_long);
         }
         self.sentences += u32::from(self.words > before);
     }

@@ -157,30 +157,72 @@ fn is_short_form(before: &str, next: Option<char>) -> bool {
 /// The words of a text in order, as places in it: what stands between blanks, slashes and dashes and holds a letter or
 /// a digit, without the marks around it. Addresses of the web and of e-mail are no words.
 pub fn words(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
-    let breaks = |c: char| c.is_whitespace() || matches!(c, '/' | '—' | '–' | '…' | '|');
     let mut at = 0;
-    text.split(breaks).filter_map(move |token| {
-        let start = at;
-        at += token.len();
-        at += text
-            .get(at..)
-            .and_then(|rest| rest.chars().next())
-            .map_or(0, char::len_utf8);
-        let trimmed = token.trim_start_matches(|c: char| !c.is_alphanumeric());
-        let from = start + (token.len() - trimmed.len());
-        let word = trimmed.trim_end_matches(|c: char| !c.is_alphanumeric());
-        (!word.is_empty() && !is_address(word)).then(|| from..from + word.len())
+    std::iter::from_fn(move || {
+        while at < text.len() {
+            let token = next_token(text, at);
+            at = token.end + text.get(token.end..).map_or(1, first_width);
+            if let Some(word) = word_of(text, token) {
+                return Some(word);
+            }
+        }
+        None
     })
 }
 
+/// What stands between `at` and the next blank, slash or dash.
+fn next_token(text: &str, at: usize) -> Range<usize> {
+    let bytes = text.as_bytes();
+    let mut end = at;
+    while let Some(&byte) = bytes.get(end) {
+        if byte.is_ascii() {
+            // A vertical tab is a blank, too, which `is_ascii_whitespace` does not know.
+            if matches!(byte, b' ' | b'\t'..=b'\r' | b'/' | b'|') {
+                break;
+            }
+            end += 1;
+        } else {
+            let rest = text.get(end..).unwrap_or_default();
+            let breaks = |c: char| c.is_whitespace() || matches!(c, '—' | '–' | '…');
+            if rest.starts_with(breaks) {
+                break;
+            }
+            end += first_width(rest);
+        }
+    }
+    at..end
+}
+
+/// Bytes of the first character of a text; 1 where there is none, so that a search goes on.
+fn first_width(text: &str) -> usize {
+    text.chars().next().map_or(1, char::len_utf8)
+}
+
+/// The word of a token, if it is one.
+fn word_of(text: &str, token: Range<usize>) -> Option<Range<usize>> {
+    let written = text.get(token.clone())?;
+    let bytes = written.as_bytes();
+    let bare = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
+    if bare(bytes.first()) && bare(bytes.last()) {
+        return (!is_address(written)).then_some(token);
+    }
+    let trimmed = written.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let from = token.start + (written.len() - trimmed.len());
+    let word = trimmed.trim_end_matches(|c: char| !c.is_alphanumeric());
+    (!word.is_empty() && !is_address(word)).then(|| from..from + word.len())
+}
+
+/// Whether a word without slashes is an address of e-mail or of the web.
 fn is_address(word: &str) -> bool {
+    if !word.bytes().any(|byte| matches!(byte, b'@' | b'.')) {
+        return false;
+    }
     word.contains('@')
-        || word.contains("//")
         || word.starts_with("www.")
         || word.rsplit_once('.').is_some_and(|(before, end)| {
             before.len() > 2
                 && end.len() > 1
-                && end.chars().all(|c| c.is_ascii_lowercase())
+                && end.bytes().all(|b| b.is_ascii_lowercase())
                 && !before.ends_with('.')
         })
 }

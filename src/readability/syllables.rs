@@ -3,6 +3,8 @@
 //! English spelling does not tell for sure; this counts groups of vowels and then corrects what spelling commonly
 //! hides. It holds no dictionary.
 
+use std::sync::OnceLock;
+
 /// Words of everyday and medical English whose spelling misleads, with their syllables.
 #[rustfmt::skip]
 const EXCEPTIONS: &[(&str, u32)] = &[
@@ -65,6 +67,11 @@ pub fn spanish(word: &str) -> u32 {
 }
 
 fn parts(word: &str, count: fn(&str) -> u32) -> u32 {
+    // Most words are one part in small letters.
+    let plain = |byte: u8| byte.is_ascii_lowercase() || byte == b'\'';
+    if word.bytes().all(plain) && word.bytes().any(|b| b.is_ascii_lowercase()) {
+        return count(word).max(1);
+    }
     let mut sum = 0;
     for part in word.split(['-', '‑', '.', ',']) {
         let digits = part.chars().filter(char::is_ascii_digit).count();
@@ -99,10 +106,14 @@ fn english_part(word: &str) -> u32 {
 
 /// Syllables of a word in lower case, without its genitive.
 fn written(word: &str) -> u32 {
-    if let Ok(found) = EXCEPTIONS.binary_search_by_key(&word, |(known, _)| known) {
-        return EXCEPTIONS.get(found).map_or(1, |(_, count)| *count);
+    if let Some(count) = exception(word) {
+        return count;
     }
-    for first in FIRST_PARTS {
+    // Most words have no such part: their letter at that end tells.
+    for first in FIRST_PARTS
+        .iter()
+        .filter(|first| first.bytes().next() == word.bytes().next())
+    {
         let rest = word.strip_prefix(first).filter(|rest| {
             rest.len() > 2 && !rest.starts_with(is_vowel) && rest.contains(is_vowel)
         });
@@ -110,7 +121,10 @@ fn written(word: &str) -> u32 {
             return groups(silenced(first)) + written(rest);
         }
     }
-    for last in LAST_PARTS {
+    for last in LAST_PARTS
+        .iter()
+        .filter(|last| last.bytes().next_back() == word.bytes().next_back())
+    {
         let stem = word.strip_suffix(last).filter(|stem| {
             stem.len() > 2 && stem.contains(is_vowel) && (*last != "ly" || stem.ends_with('e'))
         });
@@ -121,6 +135,23 @@ fn written(word: &str) -> u32 {
     groups(silenced(word))
         .saturating_sub(u32::from(word.ends_with("ically")))
         .max(1)
+}
+
+/// The syllables of a word whose spelling misleads.
+fn exception(word: &str) -> Option<u32> {
+    /// Where the exceptions begin that start with a letter or a later one, by letter; one more for their end.
+    static STARTS: OnceLock<[usize; 27]> = OnceLock::new();
+    let starts = STARTS.get_or_init(|| {
+        std::array::from_fn(|letter| {
+            let letter = b'a' + letter as u8;
+            EXCEPTIONS.partition_point(|(known, _)| known.as_bytes() < [letter].as_slice())
+        })
+    });
+    let letter = word.bytes().next()?.checked_sub(b'a')? as usize;
+    let range = *starts.get(letter)?..*starts.get(letter + 1)?;
+    let known = EXCEPTIONS.get(range)?;
+    let found = known.binary_search_by_key(&word, |(known, _)| known).ok()?;
+    known.get(found).map(|(_, count)| *count)
 }
 
 /// First parts of compounds whose `e` is silent.
@@ -171,7 +202,19 @@ fn silenced(word: &str) -> &str {
 
 /// Groups of vowels, those that are spoken as two counted twice.
 fn groups(word: &str) -> u32 {
-    let letters: Vec<char> = word.chars().map(plain).collect();
+    let mut few = [' '; 24];
+    let mut many = Vec::new();
+    let letters: &[char] = if word.len() <= few.len() {
+        let mut len = 0;
+        for (slot, letter) in few.iter_mut().zip(word.chars()) {
+            *slot = plain(letter);
+            len += 1;
+        }
+        few.get(..len).unwrap_or_default()
+    } else {
+        many.extend(word.chars().map(plain));
+        &many
+    };
     let at = |i: usize| letters.get(i).copied().unwrap_or(' ');
     let mut count = 0;
     let mut before = false;

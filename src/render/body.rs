@@ -7,11 +7,12 @@ use std::fmt::Write as _;
 use tera::{Context, Value};
 
 use super::desk::{self, Desk};
+use super::figure;
 use super::stage::Stage;
 use super::view::{data, maybe};
 use crate::address::UrlPath;
 use crate::diagnostic::{Diagnostic, Place};
-use crate::parse::document::{Call, ImagePiece, Piece};
+use crate::parse::document::{Call, Piece};
 use crate::site::{Document, Node, Resolved};
 
 /// The document whose body is filled.
@@ -81,26 +82,33 @@ pub(super) fn subject(stage: &Stage, node: Node, absolute: bool) -> Option<Subje
 
 /// The whole body as HTML.
 pub(super) fn content(stage: &Stage, subject: &Subject<'_>) -> String {
-    let body = stage.body(subject.document);
-    fill(stage, subject, &body.pieces)
+    content_and_summary(stage, subject).0
 }
 
-/// The part before `<!-- more -->`, where the writer set the mark.
-pub(super) fn summary(stage: &Stage, subject: &Subject<'_>) -> Option<String> {
+/// The whole body as HTML, and the part before `<!-- more -->`, where the writer set the mark.
+pub(super) fn content_and_summary(
+    stage: &Stage,
+    subject: &Subject<'_>,
+) -> (String, Option<String>) {
     let body = stage.body(subject.document);
-    let pieces = body.pieces.get(..body.before_more?)?;
-    Some(fill(stage, subject, pieces))
+    let before = body.before_more.and_then(|end| body.pieces.get(..end));
+    let summary = |pieces: &[Piece]| fill(stage, subject, pieces);
+    (fill(stage, subject, &body.pieces), before.map(summary))
 }
 
 /// Pieces as HTML.
 pub(super) fn fill(stage: &Stage, subject: &Subject<'_>, pieces: &[Piece]) -> String {
     let mut out = String::with_capacity(8 * 1024);
+    let mut leads = figure::may_lead(stage, subject);
     for piece in pieces {
         match piece {
             Piece::Html(html) => out.push_str(html),
             Piece::Address(n) => escape_into(&address(stage, subject, *n).0, &mut out),
             Piece::LinkAttributes(n) => link_attributes(stage, subject, *n, &mut out),
-            Piece::Image(image) => picture(stage, subject, image, &mut out),
+            Piece::Image(image) => {
+                figure::picture(stage, subject, image, leads, &mut out);
+                leads = false;
+            }
             Piece::Shortcode(call) => out.push_str(&shortcode(stage, subject, call)),
         }
     }
@@ -108,7 +116,11 @@ pub(super) fn fill(stage: &Stage, subject: &Subject<'_>, pieces: &[Piece]) -> St
 }
 
 /// An address of the text as it is published, and the language of what it leads to where that differs.
-fn address<'a>(stage: &Stage, subject: &'a Subject<'_>, n: u32) -> (String, Option<&'a str>) {
+pub(super) fn address<'a>(
+    stage: &Stage,
+    subject: &'a Subject<'_>,
+    n: u32,
+) -> (String, Option<&'a str>) {
     let absolute = |url: &UrlPath| {
         if subject.absolute {
             stage.config.base.permalink(url)
@@ -169,45 +181,6 @@ fn link_attributes(stage: &Stage, subject: &Subject<'_>, n: u32, out: &mut Strin
     }
     if !rel.is_empty() {
         let _ = write!(out, " rel=\"{}\"", rel.join(" "));
-    }
-}
-
-fn picture(stage: &Stage, subject: &Subject<'_>, image: &ImagePiece, out: &mut String) {
-    let (src, _) = address(stage, subject, image.link);
-    let written = subject
-        .document
-        .text
-        .links
-        .get(image.link as usize)
-        .map_or("", |l| l.target.as_str());
-    let size = stage
-        .picture(written, subject.document.path.folder(), subject.url)
-        .and_then(|(_, size)| size);
-    if image.figure {
-        out.push_str("<figure>");
-    }
-    let _ = write!(
-        out,
-        "<img src=\"{}\" alt=\"{}\"",
-        escape_text(&src),
-        escape_text(&image.alt)
-    );
-    if let Some((width, height)) = size {
-        let _ = write!(out, " width=\"{width}\" height=\"{height}\"");
-    }
-    if !image.figure && !image.title.is_empty() {
-        let _ = write!(out, " title=\"{}\"", escape_text(&image.title));
-    }
-    out.push_str(" loading=\"lazy\" decoding=\"async\">");
-    if image.figure {
-        if !image.title.is_empty() {
-            let _ = write!(
-                out,
-                "<figcaption>{}</figcaption>",
-                escape_text(&image.title)
-            );
-        }
-        out.push_str("</figure>\n");
     }
 }
 

@@ -78,7 +78,7 @@ pub(super) fn html_context(stage: &Stage, planned: &Planned, language: &str) -> 
 fn hidden(stage: &Stage, subject: &Subject) -> bool {
     match subject {
         Subject::Page(id) => stage.site.page(*id).state != State::Published,
-        Subject::NotFound(_) => true,
+        Subject::NotFound(_) | Subject::Search(_) => true,
         _ => false,
     }
 }
@@ -87,11 +87,9 @@ fn subject_context(stage: &Stage, subject: &Subject, context: &mut Context) {
     match subject {
         Subject::Page(id) => {
             let of = body::subject(stage, Node::Page(*id), false);
-            let content = of
-                .as_ref()
-                .map(|s| body::content(stage, s))
+            let (content, summary) = of
+                .map(|s| body::content_and_summary(stage, &s))
                 .unwrap_or_default();
-            let summary = of.as_ref().and_then(|s| body::summary(stage, s));
             context.insert_value("page", view::page(stage, *id, &content, summary.as_deref()));
         }
         Subject::Section(id, n) => {
@@ -133,6 +131,10 @@ fn subject_context(stage: &Stage, subject: &Subject, context: &mut Context) {
                     view::paginator(stage, &term.url, shown, total, taxonomy.paginate_by, *n),
                 );
             }
+        }
+        Subject::Search(language) => {
+            context.insert_value("page", object([]));
+            context.insert_value("search", super::search::view(stage, language));
         }
         _ => context.insert_value("page", object([])),
     }
@@ -188,6 +190,7 @@ fn own_title(stage: &Stage, subject: &Subject, language: &str) -> (String, usize
             (term.map(|t| t.name.clone()).unwrap_or_default(), *n)
         }
         Subject::NotFound(_) => (stage.words.plain(language, "not-found-title"), 1),
+        Subject::Search(_) => (stage.words.plain(language, "search-title"), 1),
         _ => (String::new(), 1),
     }
 }

@@ -39,9 +39,21 @@ pub(super) fn card(stage: &Stage, id: PageId) -> Digest {
         }
     }
     if let Some(image) = &front.image {
-        d.value(&stage.picture(&image.src.value, page.document.path.folder(), &page.url));
+        picture(
+            &mut d,
+            stage,
+            &image.src.value,
+            page.document.path.folder(),
+            &page.url,
+        );
     }
     d.finish()
+}
+
+/// A picture's address, and its file by its stamp: what is shown of it is read from the file.
+fn picture(d: &mut Digester, stage: &Stage, src: &str, folder: &str, owner: &UrlPath) {
+    let found = stage.source(src, folder, owner);
+    d.value(&found.map(|(file, url)| (&file.path, file.stamp, url)));
 }
 
 /// The cards of some pages, in their order.
@@ -65,8 +77,8 @@ fn person(d: &mut Digester, stage: &Stage, byline: &Byline) {
 fn known(d: &mut Digester, stage: &Stage, person: Option<&Person>) {
     d.value(&person);
     if let Some(src) = person.and_then(|p| p.image.as_ref()) {
-        d.value(&stage.picture(src, "", &UrlPath("/".into())))
-            .value(&stage.locate(src, &stage.config.language));
+        picture(d, stage, src, "", &UrlPath("/".into()));
+        d.value(&stage.locate(src, &stage.config.language));
     }
 }
 
@@ -95,7 +107,7 @@ fn holes(
         .iter()
         .filter(|l| l.kind == crate::parse::document::LinkKind::Source)
     {
-        d.value(&stage.picture(&link.target, document.path.folder(), url));
+        picture(d, stage, &link.target, document.path.folder(), url);
     }
     for call in &document.text.shortcodes {
         if let Some(template) = stage.shortcode(&call.value) {
@@ -143,7 +155,13 @@ pub(super) fn section(stage: &Stage, id: SectionId) -> Digest {
     if let Some(document) = &section.document {
         holes(&mut d, stage, document, &section.links, &section.url);
         if let Some(image) = &document.front.image {
-            d.value(&stage.picture(&image.src.value, &section.folder, &section.url));
+            picture(
+                &mut d,
+                stage,
+                &image.src.value,
+                &section.folder,
+                &section.url,
+            );
         }
     }
     d.value(&section.assets).number(section.paginate_by as u64);
@@ -266,13 +284,14 @@ pub(super) fn answer(stage: &Stage, question: &Question) -> Digest {
             let owner = UrlPath("/".into());
             let found = stage
                 .source(path, folder, &owner)
-                .map(|(file, url)| (file.path.clone(), stage.size(file), url));
+                .map(|(file, url)| (&file.path, file.stamp, url));
             Digest::of_value(&found)
         }
         Question::Data(path, folder) => stage
             .data_file(path, folder)
             .and_then(|f| f.bytes().ok())
             .map_or_else(Digest::default, |b| Digest::of(&b)),
+        Question::Made(url) => super::made::answer(stage, url),
         Question::Clock => Digest::of_value(&stage.run.clock),
     }
 }

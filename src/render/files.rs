@@ -1,7 +1,5 @@
 //! The files that a stage gives: pictures with their sizes, data files, what an output copies.
 
-use std::sync::PoisonError;
-
 use super::stage::{Size, Stage};
 use crate::address::{UrlPath, decode, join};
 use crate::read::File;
@@ -70,28 +68,6 @@ impl Stage {
             Subject::Asset(path) => self.snapshot.content.get(path),
             _ => None,
         }
-    }
-
-    /// The size of a picture; none for a file that is no picture, or that is damaged.
-    pub fn size(&self, file: &File) -> Option<Size> {
-        let known = self
-            .pictures
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .get(&file.path)
-            .copied();
-        if let Some(size) = known {
-            return size;
-        }
-        let size = file
-            .bytes()
-            .ok()
-            .and_then(|bytes| super::image::size(&file.path, &bytes));
-        self.pictures
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .insert(file.path.clone(), size);
-        size
     }
 
     /// A data file: looked for beside the page, then in `data/`, then below the site as a whole.

@@ -4,12 +4,12 @@
 
 use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 
+use super::chart;
 use super::desk;
 use super::stage::Stage;
-use super::view::{data, list, object};
+use super::view::{data, list};
 use super::words::Argument;
 use super::{body, facts, view};
-use crate::digest::Digest;
 use crate::ledger::Question;
 use crate::read::File;
 use crate::site::{Node, Taxonomy};
@@ -21,13 +21,13 @@ pub(super) fn register(tera: &mut Tera) {
     tera.register_function("get_taxonomy", get_taxonomy);
     tera.register_function("get_taxonomy_url", get_taxonomy_url);
     tera.register_function("get_url", get_url);
-    tera.register_function("get_image_metadata", get_image_metadata);
-    tera.register_function("resize_image", resize_image);
     tera.register_function("load_data", load_data);
     tera.register_function("data_table", data_table);
+    tera.register_function("data_chart", data_chart);
     tera.register_function("trans", trans);
     tera.register_function("now", now);
     super::color::register(tera);
+    super::functions_assets::register(tera);
     super::filters::register(tera);
 }
 
@@ -38,7 +38,7 @@ pub(super) fn stage() -> TeraResult<std::sync::Arc<Stage>> {
 }
 
 /// Asks the stage, and notes question and answer.
-fn ask(stage: &Stage, question: Question) {
+pub(super) fn ask(stage: &Stage, question: Question) {
     let answer = stage.answer(&question);
     desk::ask(question, answer);
 }
@@ -164,13 +164,10 @@ fn get_url(kwargs: Kwargs, _: &State<'_>) -> TeraResult<Value> {
             "there is no page or file `{path}`{hint}"
         )));
     };
-    if kwargs.get::<bool>("cachebust")? == Some(true) {
-        let question = Question::File(path.to_owned());
-        let digest = stage.answer(&question);
-        desk::ask(question, digest);
-        if digest != Digest::default() {
-            url = format!("{url}?h={}", digest.short());
-        }
+    if kwargs.get::<bool>("cachebust")? == Some(true)
+        && let Some(hashed) = super::functions_assets::hashed(&stage, path)
+    {
+        url = hashed;
     }
     // In a feed an address without a host leads nowhere.
     let (.., in_feed) = desk::place();
@@ -179,67 +176,6 @@ fn get_url(kwargs: Kwargs, _: &State<'_>) -> TeraResult<Value> {
         url = format!("{}{url}", stage.config.base.origin);
     }
     Ok(url.into())
-}
-
-/// The picture that `path` names, seen from the page at hand.
-fn picture(stage: &Stage, path: &str) -> Option<(crate::address::UrlPath, (u32, u32))> {
-    let (_, folder, node, _) = desk::place();
-    ask(stage, Question::Picture(path.to_owned(), folder.clone()));
-    let owner = node.map_or_else(
-        || crate::address::UrlPath("/".into()),
-        |n| facts::url_of(stage, n),
-    );
-    let (url, size) = stage.picture(path, &folder, &owner)?;
-    Some((url, size?))
-}
-
-fn get_image_metadata(kwargs: Kwargs, _: &State<'_>) -> TeraResult<Value> {
-    let stage = stage()?;
-    let path = kwargs.must_get::<&str>("path")?;
-    match picture(&stage, path) {
-        Some((_, (width, height))) => {
-            let format = path.rsplit('.').next().unwrap_or_default().to_lowercase();
-            Ok(object([
-                ("width", width.into()),
-                ("height", height.into()),
-                ("format", format.into()),
-            ]))
-        }
-        None if kwargs.get::<bool>("allow_missing")? == Some(true) => Ok(Value::none()),
-        None => Err(Error::message(format!(
-            "`{path}` is no picture of this site"
-        ))),
-    }
-}
-
-/// The picture as it is, with the size it is to be shown at: widths and heights keep its proportions.
-fn resize_image(kwargs: Kwargs, _: &State<'_>) -> TeraResult<Value> {
-    let stage = stage()?;
-    let path = kwargs.must_get::<&str>("path")?;
-    let Some((url, (original_width, original_height))) = picture(&stage, path) else {
-        return Err(Error::message(format!(
-            "`{path}` is no picture of this site"
-        )));
-    };
-    let (wide, high) = (kwargs.get::<u32>("width")?, kwargs.get::<u32>("height")?);
-    let (width, height) = scaled((original_width, original_height), wide, high);
-    Ok(object([
-        ("url", stage.config.base.href(&url).into()),
-        ("static_path", url.as_str().trim_start_matches('/').into()),
-        ("width", width.into()),
-        ("height", height.into()),
-        ("orig_width", original_width.into()),
-        ("orig_height", original_height.into()),
-    ]))
-}
-
-/// A size that fits into `width` and `height`, never larger than the original, in its proportions.
-fn scaled((w, h): (u32, u32), width: Option<u32>, height: Option<u32>) -> (u32, u32) {
-    let by_width = width.map_or(1.0, |to| f64::from(to) / f64::from(w.max(1)));
-    let by_height = height.map_or(1.0, |to| f64::from(to) / f64::from(h.max(1)));
-    let by = by_width.min(by_height).min(1.0);
-    let apply = |n: u32| (f64::from(n) * by).round().max(1.0) as u32;
-    (apply(w), apply(h))
 }
 
 /// The data file that `path` names, noted as asked for.
@@ -341,6 +277,34 @@ fn data_table(kwargs: Kwargs, _: &State<'_>) -> TeraResult<Value> {
     let label = stage.words.plain(&language, "table");
     let html = super::data_files::table((header, rows), caption, &id, &label);
     Ok(Value::safe_string(&html))
+}
+
+/// The drawing of a data file's numbers. `nth` makes its ids different from those of other charts on the page.
+fn data_chart(kwargs: Kwargs, _: &State<'_>) -> TeraResult<Value> {
+    let stage = stage()?;
+    let path = kwargs.must_get::<&str>("data")?;
+    let name = kwargs.get::<&str>("kind")?.unwrap_or("bar");
+    let Some(kind) = chart::Kind::named(name) else {
+        return Err(Error::message(format!(
+            "`{name}` is not a kind of chart: write `bar` or `line`"
+        )));
+    };
+    let Some(file) = data_file(&stage, path) else {
+        return Err(no_data(&stage, path));
+    };
+    let text = text(file)?;
+    let (header, rows) = super::data_files::records(ending(path), &file.path, &text)
+        .map_err(|e| fault_at(&e, &text))?;
+    let chart = chart::read(&header, &rows)
+        .map_err(|why| Error::message(format!("the chart of `{path}` can't be drawn: {why}")))?;
+    let title = match kwargs.get::<&str>("title")? {
+        Some(title) => title.to_owned(),
+        None => header.join(", "),
+    };
+    let nth = kwargs.get::<u64>("nth")?.unwrap_or(1);
+    let slug = crate::address::slugify(path.rsplit('/').next().unwrap_or(path));
+    let id = format!("chart-{slug}-{nth}");
+    Ok(Value::safe_string(&chart::svg(&chart, kind, &title, &id)))
 }
 
 fn trans(kwargs: Kwargs, _: &State<'_>) -> TeraResult<Value> {

@@ -7,7 +7,7 @@ use tera::{Context, Value};
 use super::settings;
 use super::stage::Stage;
 use super::view::{list, object};
-use crate::address::{UrlPath, encode};
+use crate::address::UrlPath;
 use crate::moment::Moment;
 use crate::site::outputs::{SITEMAP_LIMIT, Subject, sitemap_entries};
 use crate::site::{PageId, Resolved};
@@ -243,26 +243,9 @@ pub(super) fn redirects(stage: &Stage) -> String {
     lines.into_iter().map(|(_, line)| line).collect()
 }
 
-/// What every page says about what it may load: nothing from anywhere else. Hosts that the settings allow are added.
-fn content_policy(stage: &Stage) -> String {
-    let hosts: String =
-        stage
-            .config
-            .check
-            .allowed_hosts
-            .iter()
-            .fold(String::new(), |mut all, host| {
-                let _ = write!(all, " https://{}", encode(host));
-                all
-            });
-    format!(
-        "default-src 'self'{hosts}; img-src 'self' data:{hosts}; object-src 'none'; base-uri 'self'; form-action 'self'{hosts}; frame-ancestors 'self'"
-    )
-}
-
 /// `_headers`, as Netlify and Cloudflare Pages read it: safe defaults, then what the settings add or change.
 pub(super) fn headers(stage: &Stage) -> String {
-    let policy = content_policy(stage);
+    let policy = super::policy::of_header(&stage.config).unwrap_or_default();
     let mut all: Vec<(&str, &str)> = vec![
         ("Content-Security-Policy", &policy),
         (
@@ -287,6 +270,12 @@ pub(super) fn headers(stage: &Stage) -> String {
     for (name, value) in all.iter().filter(|(_, value)| !value.is_empty()) {
         let _ = writeln!(text, "  {name}: {value}");
     }
+    // What has its contents in its name may be kept for ever.
+    let _ = write!(
+        text,
+        "\n{base}{}/*\n  Cache-Control: public, max-age=31536000, immutable\n",
+        super::made::FOLDER
+    );
     for (pattern, headers) in stage
         .config
         .headers

@@ -37,6 +37,9 @@ pub(super) fn common(stage: &Stage) -> Digest {
     }
     let markdown = &stage.config.markdown;
     d.value(markdown)
+        .value(&stage.config.images)
+        .value(&stage.config.content_policy)
+        .value(&stage.config.precompress)
         .number(u64::from(stage.config.highlight))
         .text(&stage.config.base.origin)
         .text(&stage.config.base.path)
@@ -64,10 +67,12 @@ pub(super) fn key(stage: &Stage, planned: &Planned, common: Digest) -> Digest {
         | Subject::Section(..)
         | Subject::Terms(_)
         | Subject::Term(..)
-        | Subject::NotFound(_) => {
+        | Subject::NotFound(_)
+        | Subject::Search(_) => {
             d.digest(facts::head(stage, planned, &language));
             html_reads(stage, &planned.subject, &mut d);
         }
+        Subject::SearchFile(language, _) => drop(d.digest(super::search::reads(stage, language))),
         Subject::Feed(of, _) => feed_reads(stage, of, &mut d),
         Subject::Alias(i) => drop(d.value(&stage.site.aliases.get(*i).map(|a| &a.to))),
         Subject::Sitemap(part) => {
@@ -77,7 +82,7 @@ pub(super) fn key(stage: &Stage, planned: &Planned, common: Digest) -> Digest {
         Subject::SitemapIndex(parts) => drop(d.number(*parts as u64)),
         Subject::Redirects => drop(d.text(&general::redirects(stage))),
         Subject::Robots => drop(d.number(u64::from(stage.config.sitemap))),
-        Subject::Headers | Subject::ThemeFile(_) | Subject::Mark => {}
+        Subject::Headers | Subject::ThemeFile(_) | Subject::Mark | Subject::Made => {}
         Subject::Static(..) | Subject::Sass(..) | Subject::Asset(_) => {
             let file = stage.file_of(&planned.subject);
             if matches!(planned.subject, Subject::Sass(..)) {
@@ -112,6 +117,9 @@ fn html_reads(stage: &Stage, subject: &Subject, d: &mut Digester) {
             d.digest(facts::term(stage, *t, *i, shown))
                 .number(total as u64)
                 .number(by as u64);
+        }
+        Subject::Search(language) => {
+            d.text(&super::search::view(stage, language).to_string());
         }
         _ => {}
     }
@@ -167,6 +175,7 @@ pub(super) fn template(stage: &Stage, subject: &Subject) -> String {
         Subject::Feed(_, FeedFormat::Rss) => "rss.xml".into(),
         Subject::Alias(_) => "alias.html".into(),
         Subject::NotFound(_) => "404.html".into(),
+        Subject::Search(_) => "search.html".into(),
         Subject::Sitemap(_) => "sitemap.xml".into(),
         Subject::SitemapIndex(_) => "sitemap_index.xml".into(),
         Subject::Robots => "robots.txt".into(),
@@ -205,18 +214,14 @@ fn page_template(stage: &Stage, id: PageId) -> String {
 /// Renders one output.
 pub(super) fn run(stage: &Arc<Stage>, planned: &Planned) -> Made {
     let subject = &planned.subject;
-    if let Some(path) = matches!(subject, Subject::Static(..) | Subject::Asset(_))
-        .then(|| stage.file_of(subject))
-        .flatten()
+    stage.share();
+    if *subject == Subject::Made {
+        return super::made::run(stage, planned);
+    }
+    if matches!(subject, Subject::Static(..) | Subject::Asset(_))
+        && let Some(file) = stage.file_of(subject)
     {
-        return match path.disk_path() {
-            Some(path) => Made {
-                content: Content::Copy(path.to_owned()),
-                asks: Vec::new(),
-                findings: Vec::new(),
-            },
-            None => made(path.bytes().map_err(Box::new)),
-        };
+        return copied(file);
     }
     let (node, language) = place(stage, subject);
     let (result, desk) = desk::with(body::desk_for(stage, node, &language), || {
@@ -227,6 +232,21 @@ pub(super) fn run(stage: &Arc<Stage>, planned: &Planned) -> Made {
         made.asks = desk.asks.into_iter().collect();
         made.findings.extend(desk.findings);
     }
+    made
+}
+
+/// A file of the site, as it is published.
+fn copied(file: &crate::read::File) -> Made {
+    let mut made = match (super::asset::changed(file), file.disk_path()) {
+        (Some(bytes), _) => made(Ok(bytes)),
+        (None, Some(path)) => Made {
+            content: Content::Copy(path.to_owned()),
+            asks: Vec::new(),
+            findings: Vec::new(),
+        },
+        (None, None) => made(file.bytes().map_err(Box::new)),
+    };
+    made.findings.extend(super::asset::faults(file));
     made
 }
 
@@ -258,9 +278,10 @@ fn place(stage: &Stage, subject: &Subject) -> (Option<Node>, String) {
         Subject::Terms(t) | Subject::Term(t, ..) | Subject::Feed(FeedOf::Term(t, _), _) => {
             (None, of_taxonomy(*t))
         }
-        Subject::Feed(FeedOf::Site(language), _) | Subject::NotFound(language) => {
-            (None, language.clone())
-        }
+        Subject::Feed(FeedOf::Site(language), _)
+        | Subject::NotFound(language)
+        | Subject::Search(language)
+        | Subject::SearchFile(language, _) => (None, language.clone()),
         Subject::Feed(FeedOf::Section(id), _) => (None, of_section(*id)),
         _ => (None, main()),
     }
@@ -299,28 +320,40 @@ fn render(stage: &Stage, planned: &Planned, language: &str) -> Result<Vec<u8>, B
             .engine
             .render(&name, &general::sitemap_index(stage, *parts))?,
         Subject::Robots => stage.engine.render(&name, &general::robots(stage))?,
-        Subject::ThemeFile(_) => {
-            let mut context = Context::new();
-            context.insert_value("config", settings::view(stage, language));
-            stage.engine.render(&name, &context)?
-        }
+        Subject::ThemeFile(_) => theme_file(stage, &name, language)?,
+        Subject::SearchFile(language, part) => super::search::part(stage, language, *part),
         Subject::Redirects => general::redirects(stage),
         Subject::Headers => general::headers(stage),
         Subject::Mark => {
             "This folder was made by pamphlet, which replaces it as a whole.\n".to_owned()
         }
-        Subject::Sass(layer, path) => super::theme::compile_sass(stage, *layer, path)?,
+        Subject::Sass(layer, path) => {
+            crate::minify::css(&super::theme::compile_sass(stage, *layer, path)?)
+        }
         Subject::Page(_)
         | Subject::Section(..)
         | Subject::Terms(_)
         | Subject::Term(..)
-        | Subject::NotFound(_) => {
+        | Subject::NotFound(_)
+        | Subject::Search(_) => {
             let context = html_context(stage, planned, language);
             stage.engine.render(&name, &context)?
         }
-        Subject::Static(..) | Subject::Asset(_) => String::new(),
+        Subject::Static(..) | Subject::Asset(_) | Subject::Made => String::new(),
     };
     Ok(text.into_bytes())
+}
+
+/// A file that the theme makes from a template.
+fn theme_file(stage: &Stage, name: &str, language: &str) -> Result<String, Box<Diagnostic>> {
+    let mut context = Context::new();
+    context.insert_value("config", settings::view(stage, language));
+    let text = stage.engine.render(name, &context)?;
+    Ok(if name.ends_with(".css") {
+        crate::minify::css(&text)
+    } else {
+        text
+    })
 }
 
 fn sass_sources(stage: &Stage, d: &mut Digester) {

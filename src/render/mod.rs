@@ -2,24 +2,36 @@
 //!
 //! It does not write to the disk and does not check contents.
 
+mod asset;
 mod blocks;
 mod body;
+mod card;
+mod chart;
+mod checksum;
 mod color;
+mod compress;
 mod context;
 mod data_files;
 mod desk;
 mod facts;
 mod feed;
+mod figure;
 mod files;
 mod filters;
 mod functions;
+mod functions_assets;
 mod general;
 mod image;
 mod job;
+pub mod made;
 pub mod options;
+mod policy;
+mod press;
 mod schema_org;
+mod search;
 mod settings;
 pub mod stage;
+mod stage_files;
 pub mod template;
 mod template_fault;
 pub mod theme;
@@ -28,6 +40,7 @@ pub mod view;
 pub mod when;
 pub mod words;
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -38,6 +51,7 @@ use crate::ledger::{Output, Outputs};
 use crate::progress;
 use crate::read::Layer;
 use crate::site::outputs::{Planned, Subject};
+use press::Press;
 use stage::Stage;
 use template::Engine;
 
@@ -72,47 +86,54 @@ pub fn engine(layers: &[Layer], findings: &mut Vec<Diagnostic>) -> Engine {
 
 /// What became of an output in this run.
 #[derive(Clone, Debug)]
-pub struct Made {
-    /// Its number in the plan.
-    pub planned: usize,
+pub struct Made<'a> {
+    /// Its file.
+    pub path: Cow<'a, str>,
+    /// Its address.
+    pub url: Cow<'a, str>,
     /// What to keep of it; none where what the last run kept of it still holds.
     pub record: Option<Output>,
 }
 
+impl Made<'_> {
+    /// What is known of it: from this run, or from the last one, whose outputs are given.
+    pub fn known<'o>(&'o self, last: &'o Outputs) -> Option<&'o Output> {
+        self.record
+            .as_ref()
+            .or_else(|| last.get(self.path.as_ref()))
+    }
+}
+
 /// Renders what changed, and hands each output on as soon as it is made, from any thread: `take` is the last to see its
-/// bytes, and may add findings to its record. `last` is what the last run kept; `is_there` tells whether an output's file still is as that run left it. The
-/// order of the result is that of the plan.
-pub fn render(
-    stage: &Arc<Stage>,
+/// bytes, and may add findings to its record. `last` is what the last run kept; `is_there` tells whether an output's file still is as that run left it.
+/// First comes the plan, then what its outputs asked for; the result is sorted by path.
+pub fn render<'a>(
+    stage: &'a Arc<Stage>,
     last: &Outputs,
     is_there: &(dyn Fn(&str, Digest) -> bool + Sync),
     take: &(dyn Fn(&Planned, &mut Rendered) + Sync),
     progress: &progress::Stage<'_>,
-) -> Vec<Made> {
+) -> Vec<Made<'a>> {
     stage.common();
-    let one = |(number, planned): (usize, &Planned)| {
-        let key = key(stage, planned);
-        let known = last.get(planned.path.as_str()).filter(|old| old.key == key);
-        let holds =
-            |old: &&Output| is_there(planned.path.as_str(), old.digest) && answers_hold(stage, old);
-        let record = if known.as_ref().is_some_and(holds) {
-            None
-        } else {
-            let mut rendered = render_one(stage, planned, key);
-            take(planned, &mut rendered);
-            Some(rendered.record)
-        };
-        Made {
-            planned: number,
-            record,
-        }
+    stage.share();
+    let press = Press {
+        stage,
+        last,
+        is_there,
+        take,
     };
-    stage
+    search::prepare(press);
+    let mut made: Vec<Made<'_>> = stage
         .plan
         .par_iter()
-        .enumerate()
-        .map(|(number, planned)| progress.item(planned.path.as_str(), || one((number, planned))))
-        .collect()
+        .flat_map_iter(|planned| progress.item(planned.path.as_str(), || press.planned(planned)))
+        .collect();
+    let beyond = made::render(press, &made);
+    if !beyond.is_empty() || !stage.config.precompress.is_empty() {
+        made.extend(beyond);
+        made.sort_by(|a, b| a.path.cmp(&b.path));
+    }
+    made
 }
 
 /// The digest of all that an output is known to read before it is rendered.
@@ -134,6 +155,11 @@ pub fn card_differs(one: &Stage, other: &Stage, id: crate::site::PageId) -> bool
 /// Renders one output.
 pub fn render_one(stage: &Arc<Stage>, planned: &Planned, key: Digest) -> Rendered {
     let made = job::run(stage, planned);
+    recorded(stage, planned, key, made)
+}
+
+/// An output with what the next run may know of it.
+fn recorded(stage: &Stage, planned: &Planned, key: Digest, made: job::Made) -> Rendered {
     let digest = match &made.content {
         Content::Bytes(bytes) => Digest::of(bytes),
         // A copied file is known by its stamp, which is part of its key.

@@ -12,7 +12,10 @@ use crate::site::taxonomy;
 
 /// The value of `config` for a language.
 pub(super) fn view(stage: &Stage, language: &str) -> Value {
-    stage.cached_config(language, || make(stage, language))
+    stage.cached_config(language, || {
+        let base = make(stage, language);
+        with_pages(stage, language, &base)
+    })
 }
 
 fn make(stage: &Stage, language: &str) -> Value {
@@ -76,6 +79,20 @@ fn make(stage: &Stage, language: &str) -> Value {
         ("extra", data(&config.extra.0)),
         ("pamphlet_version", env!("CARGO_PKG_VERSION").into()),
     ])
+}
+
+/// What templates need to know of the site as it is published: its search page, and what pages may load.
+fn with_pages(stage: &Stage, language: &str, base: &Value) -> Value {
+    let config = &stage.config;
+    let search = super::search::url(stage, language).map(|url| config.base.href(&url));
+    let policy = super::policy::of_page(config);
+    super::view::extended(
+        base,
+        [
+            ("search_url", Value::from(search)),
+            ("content_policy", Value::from(policy)),
+        ],
+    )
 }
 
 fn location(stage: &Stage, location: &Location, language: &str) -> Value {

@@ -3,10 +3,14 @@
 //! It is made once a run and shared by all threads; what is costly to make is made once and kept.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock, Weak};
 
 use tera::Value;
 
+use super::asset::Asset;
+use super::image::Pictures;
+use super::image::make::Gate;
+use super::search::Index;
 use super::template::Engine;
 use super::words::Words;
 use crate::address::{UrlPath, decode};
@@ -14,7 +18,8 @@ use crate::config::{Config, Run};
 use crate::data::Data;
 use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
-use crate::ledger::Question;
+use crate::ledger::spill::Store;
+use crate::ledger::{Question, Shelf};
 use crate::parse::document::Body;
 use crate::parse::markdown;
 use crate::read::Snapshot;
@@ -49,16 +54,22 @@ pub struct Stage {
     /// The settings' file, as diagnostics show it.
     pub settings_file: String,
     /// Bodies that this run has parsed, by content path.
-    pub bodies: BTreeMap<String, Arc<Body>>,
+    pub bodies: Store<Body>,
     /// Words that Markdown puts into pages, by language.
     pub markdown_words: BTreeMap<String, markdown::Words>,
     pub(super) found: Arc<Found>,
     cards: Arc<Cards>,
     common: OnceLock<Digest>,
     configs: BTreeMap<String, OnceLock<Value>>,
-    pub(super) pictures: Arc<Mutex<BTreeMap<String, Option<Size>>>>,
     answers: RwLock<BTreeMap<Question, Digest>>,
     pagers: Mutex<BTreeMap<UrlPath, Value>>,
+    /// Where files that cost much to make are kept.
+    pub shelf: Shelf,
+    pub(super) gate: Gate,
+    pub(super) pictures: Arc<Pictures>,
+    pub(super) assets_made: Mutex<BTreeMap<String, Option<Arc<Asset>>>>,
+    pub(super) own: OnceLock<Weak<Self>>,
+    pub(super) indexes: BTreeMap<String, Index>,
 }
 
 /// Where related articles come from: worked out for all pages at once, or for a page when it is asked for.
@@ -116,9 +127,11 @@ pub struct Parts {
     /// The settings' file.
     pub settings_file: String,
     /// Bodies that this run has parsed.
-    pub bodies: BTreeMap<String, Arc<Body>>,
+    pub bodies: Store<Body>,
     /// Words that Markdown puts into pages, by language.
     pub markdown_words: BTreeMap<String, markdown::Words>,
+    /// Where files that cost much to make are kept.
+    pub shelf: Shelf,
 }
 
 impl Stage {
@@ -134,6 +147,11 @@ impl Stage {
             .language_codes()
             .map(|code| (code.to_owned(), OnceLock::new()))
             .collect();
+        let indexes = parts
+            .config
+            .language_codes()
+            .map(|code| (code.to_owned(), Index::default()))
+            .collect();
         let found = last.filter(|_| shared.found).map(|l| l.found.clone());
         let cards = last.filter(|_| shared.cards).map(|l| l.cards.clone());
         let pictures = last.filter(|_| shared.pictures).map(|l| l.pictures.clone());
@@ -145,6 +163,11 @@ impl Stage {
             configs,
             answers: RwLock::default(),
             pagers: Mutex::default(),
+            shelf: parts.shelf,
+            gate: Gate::default(),
+            assets_made: Mutex::default(),
+            own: OnceLock::new(),
+            indexes,
             config: parts.config,
             run: parts.run,
             site: parts.site,
@@ -237,18 +260,16 @@ impl Stage {
     }
 
     /// The body of a document: kept from this run's parsing, or parsed now.
-    pub fn body(&self, document: &Document) -> Arc<Body> {
+    pub fn body(&self, document: &Document) -> Body {
         if let Some(body) = self.bodies.get(document.path.as_str()) {
-            return body.clone();
+            return body;
         }
         let Some(file) = self.snapshot.content.get(document.path.as_str()) else {
-            return Arc::default();
+            return Body::default();
         };
         // Its findings were made, and kept, when the file was first parsed.
         let text = file.text(&mut Vec::new());
-        Arc::new(
-            crate::parse::parse(&document.path, &text, &self.config, &self.markdown_words).body,
-        )
+        crate::parse::parse(&document.path, &text, &self.config, &self.markdown_words).body
     }
 
     /// The address that a template or a menu asks for: `@/file.md`, a path of the site, or an address elsewhere.

@@ -38,6 +38,7 @@ pub fn extras(layers: &[Layer], has_template: impl Fn(&str) -> bool) -> Extras {
             .into_iter()
             .filter(|name| has_template(name))
             .collect(),
+        search: has_template("search.html"),
         ..Extras::default()
     };
     for (i, layer) in layers.iter().enumerate() {

@@ -28,6 +28,7 @@ pub(super) fn faults(stage: &Stage) -> Vec<Diagnostic> {
             }
         }
     }
+    portraits(stage, &mut findings);
     menus(stage, &mut findings);
     findings
 }
@@ -113,16 +114,33 @@ fn picture(
         return;
     };
     let outside = image.src.value.contains("://") || image.src.value.starts_with("data:");
-    if !outside
-        && stage
-            .source(&image.src.value, document.path.folder(), url)
-            .is_none()
-    {
-        findings.push(
+    if outside {
+        return;
+    }
+    match stage.source(&image.src.value, document.path.folder(), url) {
+        Some((file, _)) => {
+            let fault = super::image::markup::fault(stage, file);
+            findings.extend(fault.map(|f| f.at(&document.path.file(), image.src.span)));
+        }
+        None => findings.push(
             Diagnostic::error("link-broken", format!("there is no picture `{}`", image.src.value))
                 .at(&document.path.file(), image.src.span)
                 .help("Put the file next to the article (in a folder with `index.md`) or below `static/`, and name it here."),
-        );
+        ),
+    }
+}
+
+fn portraits(stage: &Stage, findings: &mut Vec<Diagnostic>) {
+    let of_people = |file: &&crate::read::File| file.path.starts_with("data/people.");
+    let Some(file) = stage.snapshot.data.values().find(of_people) else {
+        return;
+    };
+    let root = crate::address::UrlPath("/".into());
+    for src in stage.site.people.iter().filter_map(|p| p.image.as_ref()) {
+        let fault = stage
+            .source(src, "", &root)
+            .and_then(|(picture, _)| super::image::markup::fault(stage, picture));
+        findings.extend(fault.map(|f| f.at(&file.path, Span::default())));
     }
 }
 

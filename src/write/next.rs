@@ -28,23 +28,20 @@ pub struct Next<'a> {
     stage: PathBuf,
     /// What the stage holds from an earlier run.
     has: Tree,
-    /// All paths of the new tree, sorted.
-    paths: &'a [&'a str],
     ready: OnceLock<Result<(), String>>,
     put: Mutex<Tree>,
     failed: Mutex<Option<Failed>>,
 }
 
 impl<'a> Next<'a> {
-    /// A tree of `paths`, which are sorted. Nothing is touched before the first file comes.
-    pub fn new(place: &'a Place, manifest: &mut Manifest, paths: &'a [&'a str]) -> Self {
+    /// Nothing is touched before the first file comes.
+    pub fn new(place: &'a Place, manifest: &mut Manifest) -> Self {
         let stage = swap::stage(place);
         let spare = manifest.spare.take().filter(|_| stage.is_dir());
         Self {
             place,
             stage,
             has: spare.unwrap_or_default(),
-            paths,
             ready: OnceLock::new(),
             put: Mutex::default(),
             failed: Mutex::default(),
@@ -68,7 +65,7 @@ impl<'a> Next<'a> {
     fn make_ready(&self) -> io::Result<()> {
         let made = self
             .ready
-            .get_or_init(|| prepare(&self.stage, &self.has, self.paths).map_err(|e| e.to_string()));
+            .get_or_init(|| prepare(&self.stage, &self.has).map_err(|e| e.to_string()));
         made.clone().map_err(io::Error::other)
     }
 
@@ -81,15 +78,17 @@ impl<'a> Next<'a> {
         }
         // A tree that is made from nothing holds no file that would be in the way.
         if !self.has.is_empty() {
-            match fs::remove_file(&target) {
-                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-                _ => {}
-            }
+            make_way(&target)?;
         }
         let done = fill(self.place, &target, path, new);
-        let no_folder = |e: &io::Error| e.kind() == io::ErrorKind::NotFound;
+        let no_folder = |e: &io::Error| {
+            matches!(
+                e.kind(),
+                io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
+            )
+        };
         if let (Some(folder), true) = (target.parent(), done.as_ref().is_err_and(no_folder)) {
-            fs::create_dir_all(folder)?;
+            make_folder(&self.stage, folder)?;
             fill(self.place, &target, path, new)?;
         } else {
             done?;
@@ -97,30 +96,35 @@ impl<'a> Next<'a> {
         published(&target, digest)
     }
 
-    /// Publishes the tree: of `paths`, those that were not put hold what the published files of their paths hold. Where
-    /// nothing differs, nothing is touched. Either the whole new tree stands at the end, or the old one.
-    pub fn finish(mut self, manifest: &mut Manifest) -> Result<Done, Box<Diagnostic>> {
+    /// Publishes the tree of `paths`, which are sorted: those that were not put hold what the published files of their
+    /// paths hold. Where nothing differs, nothing is touched. Either the whole new tree stands at the end, or the old
+    /// one.
+    pub fn finish(
+        mut self,
+        manifest: &mut Manifest,
+        paths: &[&str],
+    ) -> Result<Done, Box<Diagnostic>> {
         let put = std::mem::take(&mut *lock(&self.put));
         let failed = lock(&self.failed).take();
         if let Some(failed) = failed {
             return Err(self.abandon(&failed));
         }
-        let is_kept = |path: &str| self.paths.binary_search(&path).is_ok();
+        let is_kept = |path: &str| paths.binary_search(&path).is_ok();
         let removed = manifest.current.keys().filter(|p| !is_kept(p)).count();
         let done = Done {
             written: put.len(),
             removed,
         };
-        let kept = self.paths.len() - put.len();
+        let kept = paths.len() - put.len();
         let same = kept == manifest.current.len() && self.place.output.is_dir();
         if put.is_empty() && removed == 0 && same {
             manifest.spare = Some(self.has).filter(|has| !has.is_empty());
             return Ok(done);
         }
-        if removed == 0 && self.renamed_alone(&put, manifest) {
+        if removed == 0 && self.renamed_alone(&put, manifest, paths) {
             return Ok(done);
         }
-        let tree = match self.complete(put, manifest) {
+        let tree = match self.complete(put, manifest, paths) {
             Ok(tree) => tree,
             Err(failed) => return Err(self.abandon(&failed)),
         };
@@ -132,11 +136,11 @@ impl<'a> Next<'a> {
     }
 
     /// Where one file alone differs, it takes the place of the published one in one step, and no tree has to be made.
-    fn renamed_alone(&mut self, put: &Tree, manifest: &mut Manifest) -> bool {
+    fn renamed_alone(&mut self, put: &Tree, manifest: &mut Manifest, paths: &[&str]) -> bool {
         let Some((path, published)) = put.iter().next().filter(|_| put.len() == 1) else {
             return false;
         };
-        if self.paths.len() != manifest.current.len() || !manifest.current.contains_key(path) {
+        if paths.len() != manifest.current.len() || !manifest.current.contains_key(path) {
             return false;
         }
         if fs::rename(self.stage.join(path), self.place.output.join(path)).is_err() {
@@ -150,10 +154,11 @@ impl<'a> Next<'a> {
     }
 
     /// Brings into the stage what was not put: what it holds already stays, the rest is linked from the published tree.
-    fn complete(&self, mut put: Tree, manifest: &Manifest) -> Result<Tree, Failed> {
-        self.make_ready().map_err(|e| (String::new(), e))?;
-        let rest: Vec<(String, Published)> = self
-            .paths
+    fn complete(&self, mut put: Tree, manifest: &Manifest, paths: &[&str]) -> Result<Tree, Failed> {
+        self.make_ready()
+            .and_then(|()| clear(&self.stage, paths))
+            .map_err(|e| (String::new(), e))?;
+        let rest: Vec<(String, Published)> = paths
             .par_iter()
             .filter(|path| !put.contains_key(**path))
             .map(|path| {
@@ -185,19 +190,45 @@ fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// A stage of which nothing is known is made from nothing; another loses what the new tree does not have.
-fn prepare(stage: &Path, has: &Tree, paths: &[&str]) -> io::Result<()> {
-    if has.is_empty() {
-        match fs::remove_dir_all(stage) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-            _ => return fs::create_dir_all(stage),
-        }
+/// A stage of which nothing is known is made from nothing; another keeps for now what it has.
+fn prepare(stage: &Path, has: &Tree) -> io::Result<()> {
+    if !has.is_empty() {
+        return Ok(());
     }
-    clear(stage, paths)
+    match fs::remove_dir_all(stage) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => fs::create_dir_all(stage),
+    }
+}
+
+/// Takes away what stands where a file is to be: another file, or the folder of an older tree.
+fn make_way(target: &Path) -> io::Result<()> {
+    match fs::remove_file(target) {
+        Ok(()) => Ok(()),
+        Err(error) => match error.kind() {
+            io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => Ok(()),
+            _ if target.is_dir() => fs::remove_dir_all(target),
+            _ => Err(error),
+        },
+    }
+}
+
+/// Makes a folder of the stage, also where an older tree has a file in its place.
+fn make_folder(stage: &Path, folder: &Path) -> io::Result<()> {
+    let Err(error) = fs::create_dir_all(folder) else {
+        return Ok(());
+    };
+    let mut above = folder.ancestors().take_while(|a| a.starts_with(stage));
+    let Some(file) = above.find(|a| a.is_file()) else {
+        return Err(error);
+    };
+    // Another thread may have done so at the same time: then it is a folder by now.
+    let _ = fs::remove_file(file);
+    fs::create_dir_all(folder)
 }
 
 /// Removes from the staged tree what the new one does not have: also what somebody else put there while it was the
-/// published one, and folders that stand where a file is to be.
+/// published one.
 fn clear(stage: &Path, paths: &[&str]) -> io::Result<()> {
     let is_file = |path: &str| paths.binary_search(&path).is_ok();
     let is_folder = |path: &str| {

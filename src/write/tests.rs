@@ -33,7 +33,7 @@ fn run(site: &mut Site, files: &[(&str, &str)]) -> Done {
     let mut paths: Vec<&str> = files.iter().map(|(path, _)| *path).collect();
     paths.sort_unstable();
     let published = site.manifest.current.clone();
-    let next = Next::new(&site.place, &mut site.manifest, &paths);
+    let next = Next::new(&site.place, &mut site.manifest);
     for (path, text) in files {
         let digest = Digest::of(text.as_bytes());
         let same = published
@@ -43,7 +43,7 @@ fn run(site: &mut Site, files: &[(&str, &str)]) -> Done {
             next.put(path, digest, &New::Bytes(text.as_bytes()));
         }
     }
-    next.finish(&mut site.manifest).unwrap()
+    next.finish(&mut site.manifest, &paths).unwrap()
 }
 
 fn tree(root: &Path) -> BTreeMap<String, String> {

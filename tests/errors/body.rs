@@ -21,7 +21,7 @@ fn a_shortcode_like_no_other_is_refused() {
         1,
         r"
         content/articles/page.md:5:4-12 error[shortcode-unknown] there is no shortcode named `hologram`
-          help: There are these shortcodes: callout, compare, crisis, cta, figure, location, map, prices, question, steps, table, video.
+          help: There are these shortcodes: callout, chart, compare, crisis, cta, figure, location, map, prices, question, steps, table, video.
         ",
     );
 }

@@ -27,7 +27,7 @@ fn all_faults_of_a_run_are_told_sorted_by_file_and_line() {
         content/about.md:2:7-17 error[date-invalid] `date: 2025-13-01`: there is no month 13
           help: Write it as year-month-day, for example `date: 2026-04-10`.
         content/about.md:5:4-10 error[shortcode-unknown] there is no shortcode named `nosuch`
-          help: There are these shortcodes: callout, compare, crisis, cta, figure, location, map, prices, question, steps, table, video.
+          help: There are these shortcodes: callout, chart, compare, crisis, cta, figure, location, map, prices, question, steps, table, video.
         content/articles/page.md:3:11-23 error[author-unknown] there is no author `nobody-known` in data/people.yaml
           help: Add the person to data/people.yaml, or write the full name as it should be shown.
         content/articles/page.md:4:7-16 error[date-invalid] `date: yesterday` is not a date

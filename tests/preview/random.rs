@@ -99,7 +99,9 @@ fn compare(preview: &Preview, clean: &Clean, what: &dyn Fn() -> String) {
         .iter()
         .map(|p| stage.config.base.href(&p.url))
         .collect();
-    let known: Vec<&String> = clean.outputs.keys().collect();
+    // What is made because a page asks for it is in no plan, but is served all the same, as is seen below.
+    let is_planned = |url: &&String| !url.starts_with("/clinic/hashed/");
+    let known: Vec<&String> = clean.outputs.keys().filter(is_planned).collect();
     let mut sorted: Vec<&String> = planned.iter().collect();
     sorted.sort();
     assert_eq!(sorted, known, "{}", what());

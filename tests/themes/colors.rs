@@ -57,8 +57,8 @@ fn contrast(a: &str, b: &str) -> f64 {
 
 /// The colours of a stylesheet: of light pages, and of dark ones.
 fn palettes(css: &str) -> [BTreeMap<String, String>; 2] {
-    let (light, rest) = css.split_once("prefers-color-scheme: dark").unwrap();
-    let (dark, _) = rest.split_once("color-scheme: light dark").unwrap();
+    let (light, rest) = css.split_once("prefers-color-scheme:dark").unwrap();
+    let (dark, _) = rest.split_once("color-scheme:light dark").unwrap();
     let read = |text: &str| {
         text.split("--color-")
             .skip(1)

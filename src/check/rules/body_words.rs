@@ -8,9 +8,9 @@ use super::search_listing::is_article;
 use crate::check::article::Article;
 use crate::check::found::Found;
 use crate::check::rule::{Reads, Rule, Run};
+use crate::check::vocabulary::Standing;
 use crate::diagnostic::Severity;
-use crate::parse::markdown::prose::PassageKind;
-use crate::readability::words;
+use crate::parse::markdown::prose::{PassageKind, Prose};
 
 pub(super) const RULES: &[&Rule] = &[&TEXT_THIN, &KEYWORD_STUFFED];
 
@@ -62,8 +62,11 @@ static KEYWORD_STUFFED: Rule = Rule {
 const THIN: usize = 300;
 
 fn text_thin(article: &Article<'_>, found: &mut Found<'_>) {
+    if !is_article(article) {
+        return;
+    }
     let count = article.words();
-    if is_article(article) && count < THIN {
+    if count < THIN {
         let finding = found.report(article.head(), format!("this article has {count} words"));
         finding.help =
             Some("If there is nothing more to say, think of adding it to a longer article.".into());
@@ -86,7 +89,7 @@ const EMPTY: &[&str] = &[
 ];
 
 /// How often a phrase stands, and where first.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy)]
 struct Use {
     count: usize,
     /// Byte of the prose.
@@ -99,8 +102,7 @@ fn keyword_stuffed(article: &Article<'_>, found: &mut Found<'_>) {
         return;
     }
     let (phrases, all) = phrases(article);
-    let too_often = |of: &Use| of.count >= OFTEN && of.count as f64 > SHARE * all as f64;
-    let uses = phrases.iter().filter(|(_, of)| too_often(of));
+    let uses = phrases.iter().filter(|(_, of)| too_often(of.count, all));
     // The longest phrase says most.
     let Some((phrase, Use { count, first, .. })) =
         uses.max_by_key(|(_, of)| (of.words, of.count, usize::MAX - of.first))
@@ -114,39 +116,60 @@ fn keyword_stuffed(article: &Article<'_>, found: &mut Found<'_>) {
     finding.help = Some(help.into());
 }
 
-/// Phrases of two and three words in the running text, and how many words it has. The one word that a page is about
-/// stands often in any good text, so single words are none.
+/// Phrases of two and three words in the running text that may stand too often, and how many words it has. The one word
+/// that a page is about stands often in any good text, so single words are none.
 fn phrases<'a>(article: &Article<'a>) -> (BTreeMap<&'a str, Use>, usize) {
-    let (mut counts, mut all) = (BTreeMap::new(), 0);
-    let passages = article.prose.passages.iter().filter(|passage| {
-        use PassageKind::{Heading, Item, Paragraph, Quote};
-        matches!(passage.kind, Heading(_) | Item | Paragraph | Quote)
-    });
-    for passage in passages {
-        let whole = article.prose.lower.get(passage.range.clone());
-        let text = whole.unwrap_or_default();
-        let places: Vec<_> = words(text).collect();
-        all += places.len();
-        for length in [2, 3] {
-            for run in places.windows(length) {
-                let [first, .., last] = run else { continue };
-                let phrase = text.get(first.start..last.end).unwrap_or_default();
-                let ends = [text.get(first.clone()), text.get(last.clone())];
-                let empty = ends
-                    .into_iter()
-                    .flatten()
-                    .any(|w| EMPTY.contains(&w) || w.len() < 2);
-                if empty || phrase.contains(['.', ',', ';', ':', '?', '!']) {
-                    continue;
-                }
-                let of: &mut Use = counts.entry(phrase).or_default();
-                if of.count == 0 {
-                    of.first = passage.range.start + first.start;
-                    of.words = length;
-                }
-                of.count += 1;
-            }
+    let prose: &'a Prose = article.prose;
+    let vocabulary = article.vocabulary();
+    let small = |word: &Standing| vocabulary.words.get(word.number()).map_or(0, |w| w.lower);
+    let passages: Vec<&[Standing]> = (prose.passages.iter().enumerate())
+        .filter(|(_, passage)| {
+            use PassageKind::{Heading, Item, Paragraph, Quote};
+            matches!(passage.kind, Heading(_) | Item | Paragraph | Quote)
+        })
+        .map(|(number, _)| vocabulary.of_passage(number))
+        .collect();
+    let all = passages.iter().map(|words| words.len()).sum();
+    let mut counts = vec![0; vocabulary.words.len()];
+    for word in passages.iter().copied().flatten() {
+        if let Some(count) = counts.get_mut(small(word)) {
+            *count += 1;
         }
     }
-    (counts, all)
+    // A phrase stands no more often than its first word and its last.
+    let is_often: Vec<bool> = (vocabulary.words.iter().zip(counts))
+        .map(|(word, count)| too_often(count, all) && !is_empty(word.text))
+        .collect();
+    let often = |word: &Standing| is_often.get(small(word)) == Some(&true);
+    let mut uses: BTreeMap<&'a str, Use> = BTreeMap::new();
+    for run in [2, 3].into_iter().flat_map(|length| {
+        let passages = passages.iter();
+        passages.flat_map(move |words| words.windows(length))
+    }) {
+        let [first, .., last] = run else { continue };
+        if !often(first) || !often(last) {
+            continue;
+        }
+        let place = first.range().start..last.range().end;
+        let phrase = prose.lower.get(place.clone()).unwrap_or_default();
+        if phrase.contains(['.', ',', ';', ':', '?', '!']) {
+            continue;
+        }
+        let of = uses.entry(phrase).or_insert(Use {
+            count: 0,
+            first: place.start,
+            words: run.len(),
+        });
+        of.count += 1;
+    }
+    (uses, all)
+}
+
+fn too_often(count: usize, all: usize) -> bool {
+    count >= OFTEN && count as f64 > SHARE * all as f64
+}
+
+/// Whether a word, in lower case, says nothing by itself.
+fn is_empty(word: &str) -> bool {
+    word.len() < 2 || EMPTY.contains(&word)
 }

@@ -2,8 +2,11 @@
 //!
 //! It does not guess who wrote a text.
 
+use std::sync::LazyLock;
+
 use crate::check::article::Article;
 use crate::check::found::Found;
+use crate::check::needles::Needles;
 use crate::check::rule::{Reads, Rule, Run};
 use crate::diagnostic::{Edit, Fix, Severity};
 use crate::parse::markdown::prose::PassageKind;
@@ -51,6 +54,7 @@ const SENTENCES: &[&str] = &[
     "as an ai language model", "as an ai model", "as a large language model", "would you like me to ", "i hope this helps!",
     "let me know if you'd like me to", "let me know if you would like me to", "my knowledge cutoff", "my last knowledge update",
 ];
+static SENTENCE_NEEDLES: LazyLock<Needles> = LazyLock::new(|| Needles::new(SENTENCES));
 
 fn run(article: &Article<'_>, found: &mut Found<'_>) {
     tokens(article, found);
@@ -61,12 +65,11 @@ fn run(article: &Article<'_>, found: &mut Found<'_>) {
             sentence(article, found, passage.range.start, opening.len());
         }
     }
-    for words in SENTENCES {
-        for (at, _) in lower.match_indices(words) {
-            let quoted = article.prose.passage_at(at).is_some_and(|p| p.kind == PassageKind::Quote);
-            if !quoted {
-                sentence(article, found, at, words.trim_end().len());
-            }
+    for (number, at) in SENTENCE_NEEDLES.within(lower) {
+        let quoted = article.prose.passage_at(at).is_some_and(|p| p.kind == PassageKind::Quote);
+        let words = SENTENCES.get(number).copied().unwrap_or_default();
+        if !quoted {
+            sentence(article, found, at, words.trim_end().len());
         }
     }
 }
@@ -78,26 +81,29 @@ fn sentence(article: &Article<'_>, found: &mut Found<'_>, at: usize, len: usize)
     found.report(article.prose.span(&range), message).help = Some("Delete the sentence, and check the facts around it.".into());
 }
 
+/// How marks that no person writes begin.
+const MARKS: &[&str] = &["contentReference[oaicite", "【", "turn"];
+static MARK_NEEDLES: LazyLock<Needles> = LazyLock::new(|| Needles::new(MARKS));
+
 /// Marks that no person writes; they are removed.
 fn tokens(article: &Article<'_>, found: &mut Found<'_>) {
     let text = article.text;
     let mut spans: Vec<Span> = Vec::new();
-    for (at, _) in text.match_indices("contentReference[oaicite") {
-        let start = if text.get(..at).is_some_and(|t| t.ends_with(':')) { at - 1 } else { at };
+    for (number, at) in MARK_NEEDLES.within(text) {
         let rest = text.get(at..).unwrap_or_default();
-        let end = rest.find(']').map_or(rest.len(), |i| i + 1);
-        let index = rest.get(end..).filter(|r| r.starts_with('{')).and_then(|r| r.find('}')).map_or(0, |i| i + 1);
-        spans.push(Span::new(start, at + end + index));
-    }
-    for (at, _) in text.match_indices('【') {
-        let rest = text.get(at..).unwrap_or_default();
-        if let Some(end) = rest.find('】').filter(|end| rest.get(..*end).is_some_and(|inner| inner.contains('†'))) {
-            spans.push(Span::new(at, at + end + '】'.len_utf8()));
-        }
-    }
-    for word in ["search", "view", "news"] {
-        for (at, _) in text.match_indices(word) {
-            spans.extend(turn(text, at, at + word.len()));
+        match number {
+            0 => {
+                let start = if text.get(..at).is_some_and(|t| t.ends_with(':')) { at - 1 } else { at };
+                let end = rest.find(']').map_or(rest.len(), |i| i + 1);
+                let index = rest.get(end..).filter(|r| r.starts_with('{')).and_then(|r| r.find('}')).map_or(0, |i| i + 1);
+                spans.push(Span::new(start, at + end + index));
+            }
+            1 => {
+                if let Some(end) = rest.find('】').filter(|end| rest.get(..*end).is_some_and(|inner| inner.contains('†'))) {
+                    spans.push(Span::new(at, at + end + '】'.len_utf8()));
+                }
+            }
+            _ => spans.extend(turn(rest).map(|len| Span::new(at, at + len))),
         }
     }
     spans.retain(|span| !article.prose.is_silent(span.start as usize));
@@ -110,14 +116,15 @@ fn tokens(article: &Article<'_>, found: &mut Found<'_>) {
     }
 }
 
-/// `turn0search12`, where `search` stands from `at` to `end`.
-fn turn(text: &str, at: usize, end: usize) -> Option<Span> {
-    let before = text.get(..at)?;
-    let word = before.trim_end_matches(|c: char| c.is_ascii_digit());
-    let digits = text.get(end..)?;
-    let after = digits.len() - digits.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-    let start = word.strip_suffix("turn")?.len();
-    (word.len() < before.len() && after > 0).then(|| Span::new(start, end + after))
+/// Bytes of `turn0search12`, if a text starts with such a mark.
+fn turn(text: &str) -> Option<usize> {
+    let digits = |text: &str| text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let rest = text.strip_prefix("turn")?;
+    let first = digits(rest);
+    let rest = rest.get(first..)?;
+    let word = ["search", "view", "news"].iter().find(|word| rest.starts_with(**word))?;
+    let last = digits(rest.get(word.len()..)?);
+    (first > 0 && last > 0).then_some("turn".len() + first + word.len() + last)
 }
 
 /// `utm_source=chatgpt.com` in addresses, with the mark before it.

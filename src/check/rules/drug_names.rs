@@ -2,10 +2,13 @@
 //!
 //! It knows the names of `rules/drugs.toml`; slips that are listed there are mended, others are suggested.
 
+use std::ops::Range;
+
 use crate::check::article::Article;
 use crate::check::drugs::{Kind, drugs};
 use crate::check::found::Found;
 use crate::check::rule::{Reads, Rule, Run};
+use crate::check::vocabulary::{Standing, Word};
 use crate::diagnostic::{Edit, Fix, Severity};
 use crate::readability::Language;
 
@@ -41,22 +44,29 @@ static MISSPELT: Rule = Rule {
 fn run(article: &Article<'_>, found: &mut Found<'_>) {
     let spanish = Language::of(article.language) == Some(Language::Spanish);
     let lower = article.prose.lower.as_str();
-    let mut at = 0;
-    while let Some(start) = lower
-        .get(at..)
-        .and_then(|t| t.find(|c: char| c.is_alphabetic()))
-    {
-        let start = at + start;
-        let rest = lower.get(start..).unwrap_or_default();
-        let len = rest
-            .find(|c: char| !c.is_alphabetic())
-            .unwrap_or(rest.len());
-        at = start + len;
-        let word = rest.get(..len).unwrap_or_default();
+    let vocabulary = article.vocabulary();
+    let is_slip = |word: &Word<'_>| {
+        let mut runs = runs_of_letters(word.text).filter_map(|range| word.text.get(range));
+        runs.any(|run| drugs().meant(run, spanish).is_some())
+    };
+    let slips: Vec<bool> = vocabulary.words.iter().map(is_slip).collect();
+    if !slips.contains(&true) {
+        return;
+    }
+    let small = |word: &Standing| vocabulary.words.get(word.number()).map_or(0, |w| w.lower);
+    let held = vocabulary
+        .all()
+        .iter()
+        .filter(|word| slips.get(small(word)) == Some(&true));
+    for range in held.flat_map(|word| {
+        let start = word.range().start;
+        let text = lower.get(word.range()).unwrap_or_default();
+        runs_of_letters(text).map(move |run| start + run.start..start + run.end)
+    }) {
+        let word = lower.get(range.clone()).unwrap_or_default();
         let Some(meant) = drugs().meant(word, spanish) else {
             continue;
         };
-        let range = start..at;
         let span = article.prose.span(&range);
         let written = article.prose.text.get(range).unwrap_or_default();
         let right = as_written(meant.name, written);
@@ -70,6 +80,30 @@ fn run(article: &Article<'_>, found: &mut Found<'_>) {
             edits: vec![Edit { span, text: right }],
         });
     }
+}
+
+/// Letters that stand together, in order.
+fn runs_of_letters(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+    let bytes = text.as_bytes();
+    let letter = |at: usize| match bytes.get(at) {
+        Some(byte) if byte.is_ascii() => byte.is_ascii_alphabetic().then_some(1),
+        _ => {
+            let c = text.get(at..)?.chars().next()?;
+            c.is_alphabetic().then_some(c.len_utf8())
+        }
+    };
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        // A byte within a character that is no letter is none either.
+        while at < bytes.len() && letter(at).is_none() {
+            at += 1;
+        }
+        let start = at;
+        while let Some(width) = letter(at) {
+            at += width;
+        }
+        (at > start).then_some(start..at)
+    })
 }
 
 /// The right name, with a capital where a generic name had one.

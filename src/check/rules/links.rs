@@ -4,7 +4,6 @@
 
 use crate::check::article::Article;
 use crate::check::found::Found;
-use crate::check::phone;
 use crate::check::rule::{Reads, Rule, Run};
 use crate::diagnostic::{Edit, Fix, Severity};
 use crate::parse::document::LinkKind;
@@ -136,7 +135,7 @@ static PHONE: Rule = Rule {
 
 fn phone_not_link(article: &Article<'_>, found: &mut Found<'_>) {
     let prose = article.prose;
-    for phone in phone::phones(&prose.text) {
+    for phone in article.phones() {
         let kind = prose.passage_at(phone.range.start).map(|p| p.kind);
         let fits = matches!(kind, Some(PassageKind::Paragraph | PassageKind::Item | PassageKind::Cell | PassageKind::Quote));
         let linked = prose.links.iter().any(|l| l.range.start <= phone.range.start && phone.range.end <= l.range.end);

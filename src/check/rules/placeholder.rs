@@ -2,8 +2,11 @@
 //!
 //! A clinic's own number or address is none, even where it is made up; the settings are not looked at.
 
+use std::sync::LazyLock;
+
 use crate::check::article::Article;
 use crate::check::found::Found;
+use crate::check::needles::Needles;
 use crate::check::phone;
 use crate::check::rule::{Reads, Rule, Run};
 use crate::diagnostic::Severity;
@@ -46,6 +49,7 @@ const EXACT: &[&str] = &[
     "TKTK",
     "XXX",
 ];
+static EXACT_NEEDLES: LazyLock<Needles> = LazyLock::new(|| Needles::new(EXACT));
 
 /// What stands in brackets that were to be replaced: first words.
 const ASKED: &[&str] = &["insert ", "your ", "enter ", "add "];
@@ -69,17 +73,15 @@ fn run(article: &Article<'_>, found: &mut Found<'_>) {
     for (at, words) in prose.lower.match_indices("lorem ipsum dolor") {
         report(at..at + words.len());
     }
-    for word in EXACT {
-        for (at, _) in prose.text.match_indices(word) {
-            let range = at..at + word.len();
-            if is_word(&prose.text, &range) {
-                report(range);
-            }
+    for (number, at) in EXACT_NEEDLES.within(&prose.text) {
+        let range = at..at + EXACT.get(number).map_or(0, |word| word.len());
+        if is_word(&prose.text, &range) {
+            report(range);
         }
     }
-    for phone in phone::phones(&prose.text) {
+    for phone in article.phones() {
         if is_made_up(&phone.digits) && !own_phones(article).any(|own| own == phone.digits) {
-            report(phone.range);
+            report(phone.range.clone());
         }
     }
     for link in &article.document.text.links {

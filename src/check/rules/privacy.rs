@@ -36,7 +36,7 @@ static TRACKER: Rule = Rule {
 fn tracker(page: &Built<'_>, found: &mut Found<'_>) {
     let help = "Remove it, or ask your privacy officer and name the host in `check.allowed_hosts`.";
     for address in requests(page) {
-        let Some(host) = Address::read(&address).filter(|a| hosts().tracks(a) && !page.is_allowed(a)) else {
+        let Some(host) = Address::read(&address).filter(|a| !page.is_allowed(a) && hosts().tracks(a)) else {
             continue;
         };
         let message = format!("this page sends visitors’ data to {}", host.host);
@@ -75,7 +75,7 @@ static THIRD: Rule = Rule {
 fn third_party(page: &Built<'_>, found: &mut Found<'_>) {
     let mut told = BTreeSet::new();
     for address in requests(page) {
-        let Some(other) = Address::read(&address).filter(|a| !hosts().tracks(a) && !page.is_allowed(a)) else {
+        let Some(other) = Address::read(&address).filter(|a| !page.is_allowed(a) && !hosts().tracks(a)) else {
             continue;
         };
         if told.insert(other.host.to_owned()) {

@@ -5,12 +5,14 @@
 use std::ops::Range;
 
 use crate::check::article::Article;
+use crate::check::article::Sentence;
 use crate::check::drugs::drugs;
 use crate::check::found::Found;
 use crate::check::rule::{Reads, Rule, Run};
+use crate::check::vocabulary::Word;
 use crate::diagnostic::{Label, Place, Severity};
 use crate::parse::markdown::prose::{PassageKind, ProsePassage};
-use crate::readability::{Counts, Language, sentences, words};
+use crate::readability::{Counts, Language, Weight};
 
 pub(super) const RULES: &[&Rule] = &[&GRADE, &SENTENCE, &WALL];
 
@@ -103,18 +105,15 @@ fn is_text(passage: &ProsePassage) -> bool {
     )
 }
 
-fn is_drug(word: &str) -> bool {
-    drugs().is_name(&word.to_lowercase())
-}
-
 fn grade(article: &Article<'_>, found: &mut Found<'_>) {
     let Some(language) = Language::of(article.language).filter(|_| !found.wants_errors_only())
     else {
         return;
     };
+    let weights = weights(article, language);
     let mut counts = Counts::default();
-    for passage in article.prose.passages.iter().filter(|p| is_text(p)) {
-        counts.read(article.prose.text_of(passage), language, &is_drug);
+    for sentence in whole_sentences(article) {
+        counts.add_sentence(weighed(article, &weights, sentence));
     }
     let told = match language {
         Language::English => english(article, &counts),
@@ -123,7 +122,7 @@ fn grade(article: &Article<'_>, found: &mut Found<'_>) {
     let Some((severity, message, help)) = told else {
         return;
     };
-    let hardest = hardest(article, language);
+    let hardest = hardest(article, &weights);
     let finding = found.weighed(severity, article.head(), message);
     finding.help = Some(help);
     for range in hardest {
@@ -131,6 +130,36 @@ fn grade(article: &Article<'_>, found: &mut Found<'_>) {
         let message = "one of the hardest sentences".to_owned();
         finding.labels.push(Label { place, message });
     }
+}
+
+/// What each word of the page weighs, by its number; names of medicines weigh nothing.
+fn weights(article: &Article<'_>, language: Language) -> Vec<Option<Weight>> {
+    let words = &article.vocabulary().words;
+    let weight = |word: &Word<'_>| {
+        let lower = words.get(word.lower).map_or(word.text, |w| w.text);
+        (!drugs().is_name(lower)).then(|| language.weigh(word.text))
+    };
+    words.iter().map(weight).collect()
+}
+
+/// The whole sentences of running text.
+fn whole_sentences<'a>(article: &'a Article<'_>) -> impl Iterator<Item = &'a Sentence> + use<'a> {
+    let passages = &article.prose.passages;
+    let is_text = |sentence: &&Sentence| passages.get(sentence.passage).is_some_and(is_text);
+    article
+        .sentences()
+        .iter()
+        .filter(move |sentence| sentence.finished && is_text(sentence))
+}
+
+/// The weights of a sentence's words.
+fn weighed<'a>(
+    article: &'a Article<'_>,
+    weights: &'a [Option<Weight>],
+    sentence: &Sentence,
+) -> impl Iterator<Item = Option<Weight>> + use<'a> {
+    let words = article.vocabulary().within(&sentence.range).iter();
+    words.map(|word| weights.get(word.number()).copied().flatten())
 }
 
 type Told = (Severity, String, String);
@@ -172,26 +201,15 @@ fn spanish(counts: &Counts) -> Option<Told> {
 }
 
 /// The hardest whole sentences in their order on the page.
-fn hardest(article: &Article<'_>, language: Language) -> Vec<Range<usize>> {
+fn hardest(article: &Article<'_>, weights: &[Option<Weight>]) -> Vec<Range<usize>> {
     let mut scored = Vec::new();
-    for passage in article.prose.passages.iter().filter(|p| is_text(p)) {
-        let block = article.prose.text_of(passage);
-        for sentence in sentences(block).into_iter().filter(|s| s.finished) {
-            let mut counts = Counts::default();
-            counts.read_sentence(
-                block.get(sentence.range.clone()).unwrap_or_default(),
-                language,
-                &is_drug,
-            );
-            if counts.words >= 8 && counts.weighed > 0 {
-                let per_word = f64::from(counts.syllables) / f64::from(counts.weighed);
-                let score = 0.39 * f64::from(counts.words) + 11.8 * per_word;
-                let start = passage.range.start;
-                scored.push((
-                    score,
-                    start + sentence.range.start..start + sentence.range.end,
-                ));
-            }
+    for sentence in whole_sentences(article) {
+        let mut counts = Counts::default();
+        counts.add_sentence(weighed(article, weights, sentence));
+        if counts.words >= 8 && counts.weighed > 0 {
+            let per_word = f64::from(counts.syllables) / f64::from(counts.weighed);
+            let score = 0.39 * f64::from(counts.words) + 11.8 * per_word;
+            scored.push((score, sentence.range.clone()));
         }
     }
     scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.start.cmp(&b.1.start)));
@@ -216,23 +234,19 @@ fn long_sentences(article: &Article<'_>, found: &mut Found<'_>) {
         return;
     }
     let (mut long, mut all): (Vec<(usize, Range<usize>)>, usize) = (Vec::new(), 0);
-    for passage in article.prose.passages.iter().filter(|p| is_text(p)) {
-        let block = article.prose.text_of(passage);
-        for sentence in sentences(block).into_iter().filter(|s| s.finished) {
-            all += 1;
-            let text = block.get(sentence.range.clone()).unwrap_or_default();
-            let count = words(text).count();
-            let start = passage.range.start;
-            let range = start + sentence.range.start..start + sentence.range.end;
-            if count > TOO_LONG {
-                let finding = found.report(
-                    article.prose.span(&range),
-                    format!("this sentence has {count} words"),
-                );
-                finding.help = Some(split_help(text));
-            } else if count > LONG {
-                long.push((count, range));
-            }
+    for sentence in whole_sentences(article) {
+        all += 1;
+        let range = sentence.range.clone();
+        let count = article.vocabulary().within(&range).len();
+        if count > TOO_LONG {
+            let finding = found.report(
+                article.prose.span(&range),
+                format!("this sentence has {count} words"),
+            );
+            let text = article.prose.text.get(range).unwrap_or_default();
+            finding.help = Some(split_help(text));
+        } else if count > LONG {
+            long.push((count, range));
         }
     }
     if long.len() <= FEW || long.len() * ONE_IN < all {
@@ -295,7 +309,7 @@ fn walls(article: &Article<'_>, found: &mut Found<'_>) {
     let mut in_run = 0;
     let mut told = false;
     let mut last = 0;
-    for passage in &article.prose.passages {
+    for (number, passage) in article.prose.passages.iter().enumerate() {
         // Bodies of shortcodes come after the text around them, each a part of its own.
         if passage.span.start < last || matches!(passage.kind, PassageKind::Heading(_)) {
             (run, in_run, told) = (None, 0, passage.span.start < last);
@@ -304,9 +318,9 @@ fn walls(article: &Article<'_>, found: &mut Found<'_>) {
         if !is_text(passage) {
             continue;
         }
-        let count = words(article.prose.text_of(passage)).count();
-        let span = article.prose.span(&passage.range);
+        let count = article.vocabulary().of_passage(number).len();
         if count > MUCH {
+            let span = article.prose.span(&passage.range);
             let severity = if count > TOO_MUCH {
                 Severity::Warning
             } else {

@@ -5,6 +5,8 @@
 
 use serde_json::Value;
 
+use std::cell::LazyCell;
+
 use crate::check::built::Built;
 use crate::check::found::Found;
 use crate::check::phone;
@@ -128,7 +130,8 @@ const PLACES: &[&str] = &["MedicalClinic", "MedicalBusiness", "LocalBusiness", "
 
 fn mismatch(page: &Built<'_>, found: &mut Found<'_>) {
     let help = "Take the data from the same place as the text of the page.";
-    let shown = folded(&page.text);
+    // All text of a page is much to fold for the few that name an author.
+    let shown = LazyCell::new(|| folded(&page.text));
     let values: Vec<Value> = page.data.iter().filter_map(|text| serde_json::from_str(text).ok()).collect();
     for node in values.iter().flat_map(nodes) {
         if is_of(node, ARTICLES)

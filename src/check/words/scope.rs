@@ -46,9 +46,13 @@ impl Scope<'_> {
             }
             Part::Number => self.forward(rest, at + number_end(tail)?, then),
             Part::Gap => self.gap_forward(rest, at, then),
-            Part::Choice(choices) => choices.iter().find_map(|choice| {
-                self.forward(choice, at, &mut |end| self.forward(rest, end, then))
-            }),
+            Part::Choice(choices) => {
+                let first = tail.bytes().next();
+                let mut fitting = choices.iter().filter(|choice| may_start(choice, first));
+                fitting.find_map(|choice| {
+                    self.forward(choice, at, &mut |end| self.forward(rest, end, then))
+                })
+            }
         }
     }
 
@@ -117,10 +121,30 @@ impl Scope<'_> {
                     .then(|| self.backward(rest, self.limit + start, then))?
             }
             Part::Gap => self.gap_backward(rest, at, then),
-            Part::Choice(choices) => choices.iter().find_map(|choice| {
-                self.backward(choice, at, &mut |start| self.backward(rest, start, then))
-            }),
+            Part::Choice(choices) => {
+                let last = head.bytes().next_back();
+                let mut fitting = choices.iter().filter(|choice| may_end(choice, last));
+                fitting.find_map(|choice| {
+                    self.backward(choice, at, &mut |start| self.backward(rest, start, then))
+                })
+            }
         }
+    }
+}
+
+/// Whether parts may start a text by its first byte: a look that spares most choices the rest.
+fn may_start(parts: &[Part], byte: Option<u8>) -> bool {
+    match parts.first() {
+        Some(Part::Text(text)) => text.bytes().next() == byte,
+        _ => true,
+    }
+}
+
+/// Whether parts may end a text by its last byte.
+fn may_end(parts: &[Part], byte: Option<u8>) -> bool {
+    match parts.last() {
+        Some(Part::Text(text)) => text.bytes().next_back() == byte,
+        _ => true,
     }
 }
 

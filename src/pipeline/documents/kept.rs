@@ -1,6 +1,7 @@
 //! All documents of a run, and how they follow files that change under them.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -13,11 +14,12 @@ use crate::check::{Checked, Checks, Depth};
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
+use crate::ledger::spill::Store;
 use crate::parse::document::{Body, Document};
 use crate::parse::markdown::Words as MarkdownWords;
 use crate::pipeline::Order;
 use crate::pipeline::grade::Grading;
-use crate::read::File;
+use crate::read::{self, File};
 use crate::relate::Profile;
 use crate::render::stage::Stage;
 use crate::render::words::Words;
@@ -29,7 +31,7 @@ pub(in crate::pipeline) struct Kept {
     /// By content path.
     pub documents: Vec<Arc<Document>>,
     /// Bodies of those that were parsed in this run, by content path.
-    pub bodies: BTreeMap<String, Arc<Body>>,
+    pub bodies: Store<Body>,
     /// Words that Markdown puts into pages, by language.
     pub words: BTreeMap<String, MarkdownWords>,
     /// Waivers by file.
@@ -96,8 +98,13 @@ impl Kept {
             .flat_map(move |entry| entry.all_findings(is_checked))
     }
 
-    /// What rules on the whole site find.
-    pub fn look_at_the_whole(&self, stage: &Stage, checks: Option<&Checks>) -> Vec<Diagnostic> {
+    /// What rules on the whole site find. `root` is the site's folder.
+    pub fn look_at_the_whole(
+        &self,
+        stage: &Stage,
+        root: &Path,
+        checks: Option<&Checks>,
+    ) -> Vec<Diagnostic> {
         let Some(checks) = checks.filter(|checks| checks.look_at_the_whole()) else {
             return Vec::new();
         };
@@ -109,12 +116,23 @@ impl Kept {
         };
         let profile = |page: &Page| self.profile(number(page.document.path.as_str())?);
         let pages = stage.site.pages.iter();
+        // What is wrong with a file was said when it was read.
+        let text = |file: Option<&File>| {
+            file.map_or_else(String::new, |f| f.text(&mut Vec::new()).to_string())
+        };
+        let settings_file = stage.settings_file.as_str();
         checks.whole(&Whole {
             site: &stage.site,
             config: &stage.config,
-            settings_file: &stage.settings_file,
+            clock: stage.run.clock,
+            settings_file,
             profiles: pages.map(|page| profile(page).map(|p| &**p)).collect(),
             related: &|id| stage.related(id).to_vec(),
+            text: &|id| {
+                let path = stage.site.page(id).document.path.as_str();
+                text(stage.snapshot.content.get(path))
+            },
+            settings: &|| text(read::file(root, Path::new(settings_file)).as_ref()),
         })
     }
 
@@ -263,7 +281,7 @@ impl Kept {
     /// Puts a document in its place.
     fn put(&mut self, at: Result<usize, usize>, entry: Entry, body: Body) -> Changed {
         let new = entry.document.clone();
-        self.bodies.insert(new.path.0.clone(), Arc::new(body));
+        self.bodies.put(new.path.0.clone(), &body);
         self.waive(&entry);
         let mut change = Changed {
             old: None,

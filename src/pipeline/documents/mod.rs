@@ -17,6 +17,7 @@ use crate::check::{Checked, Checks};
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::digest::{Digest, Digester};
+use crate::ledger::spill::{Put, Spill, Store};
 use crate::ledger::{self, Known};
 use crate::parse::document::{Body, Document};
 use crate::parse::markdown::Words as MarkdownWords;
@@ -144,16 +145,18 @@ fn read_after(
         .map(|(path, file)| (path, file, last.remove(path)))
         .collect();
     let gone = !last.is_empty();
-    // Bodies are for those who render everything: of all pages together they are large.
+    // Bodies are for those who render everything: of all pages together they are large, so they are put away.
     let with_bodies = matches!(with.order.goal, Goal::Check | Goal::Publish);
+    let spill = Arc::new(Spill::new(ledger::folder(&with.order.root)));
     let stage = with.progress.map(|p| p.stage("articles", files.len()));
     let read_one = |(path, file, old): (&String, &File, Option<Entry>)| {
         let (mut entry, body, changed) = one(with, &words, path, file, old);
         let checked = check(&mut entry, file, with);
         let body = body.filter(|_| with_bodies);
+        let body = body.and_then(|body| spill.put(&body));
         (entry, body, changed || checked)
     };
-    let read: Vec<(Entry, Option<Body>, bool)> = files
+    let read: Vec<(Entry, Option<Put>, bool)> = files
         .into_par_iter()
         .map(|one| match &stage {
             Some(stage) => stage.item(one.0, || read_one(one)),
@@ -165,13 +168,13 @@ fn read_after(
         words,
         mark,
         is_checked: with.checks.is_some(),
+        bodies: Store::new(spill),
         changed: gone || read.iter().any(|(.., changed)| *changed),
         ..Kept::default()
     };
     for (entry, body, _) in read {
         if let Some(body) = body {
-            kept.bodies
-                .insert(entry.document.path.0.clone(), Arc::new(body));
+            kept.bodies.name(entry.document.path.0.clone(), body);
         }
         kept.waive(&entry);
         kept.documents.push(entry.document.clone());

@@ -116,15 +116,14 @@ impl Held {
             stage: None,
             findings: Findings::default(),
         };
-        let stage = Stage::new(held.parts(false));
+        let stage = Stage::new(held.parts(order, false));
         held.found.faults = stage.faults();
-        held.stage = Some(Arc::new(stage));
+        held.stage = Some(stage.into_shared());
         held.findings = held.graded();
         Ok(held)
     }
 
-    /// Takes a change through all stages, and tells whether anything differs. Without settings there are findings alone,
-    /// and what is held stays as it was.
+    /// Takes a change through all stages, and tells whether anything differs. Without settings all stays as it was.
     pub(super) fn follow(
         &mut self,
         order: &Order,
@@ -260,7 +259,7 @@ impl Held {
         }
         let last = self.stage.clone();
         let mut stage = Stage::following(
-            self.parts(pages.is_some() && !differs.config),
+            self.parts(order, pages.is_some() && !differs.config),
             last.as_deref(),
             shared,
         );
@@ -275,7 +274,7 @@ impl Held {
         if !same_names {
             self.found.faults = stage.faults();
         }
-        self.stage = Some(Arc::new(stage));
+        self.stage = Some(stage.into_shared());
         match changes.filter(|_| same_names && !differs.findings) {
             Some(changes) => {
                 let mut findings = std::mem::take(&mut self.findings);
@@ -341,7 +340,7 @@ impl Held {
         self.found.site = findings;
     }
 
-    fn parts(&mut self, same_site: bool) -> Parts {
+    fn parts(&mut self, order: &Order, same_site: bool) -> Parts {
         let related = self
             .articles
             .follow(&self.site, &self.kept, &self.config, same_site);
@@ -363,22 +362,23 @@ impl Held {
             site: self.site.clone(),
             plan: self.plan.clone(),
             settings_file: self.file.clone(),
+            shelf: crate::pipeline::shelf(order),
         }
     }
 
-    /// How many articles may be left to be checked.
+    /// Articles that may be left to be checked.
     pub(super) fn unchecked(&self) -> usize {
         self.kept.unchecked()
     }
 
     /// Checks articles that were read without it; see [`Kept::check_next`].
     pub(super) fn check_next(&mut self, order: &Order, most: usize) -> Option<bool> {
-        let (checks, content) = (&self.checks, &self.content.files);
-        let done = (self.kept).check_next(order, &self.config, checks, (content, most))?;
-        if done {
+        let more = (&*self.content.files, most);
+        let done = (self.kept).check_next(order, &self.config, &self.checks, more);
+        if done == Some(true) {
             self.findings = self.graded();
         }
-        Some(done)
+        done
     }
 
     /// All findings, weighed and sorted.

@@ -126,6 +126,9 @@ impl Preview {
         if let Some(planned) = stage.at(below) {
             return Answer::Output(self.shelf.serve(stage, self.number, planned));
         }
+        if let Some(planned) = crate::render::made::planned(stage, below) {
+            return Answer::Output(self.shelf.serve(stage, self.number, &planned));
+        }
         if let Some(folder) = below.strip_suffix("index.html")
             && folder.ends_with('/')
             && let Some(planned) = stage.at(folder)

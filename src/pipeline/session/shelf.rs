@@ -14,7 +14,7 @@ use crate::ledger::Output;
 use crate::pipeline::grade;
 use crate::render::stage::Stage;
 use crate::render::{self, Content};
-use crate::site::outputs::Planned;
+use crate::site::outputs::{Planned, Subject};
 
 /// Bytes that are kept at most; then what belongs to earlier stages goes first.
 const MOST: usize = 64 << 20;
@@ -43,6 +43,12 @@ impl Shelf {
     /// An output for the stage with that number: from the shelf, or rendered now.
     pub(super) fn serve(&self, stage: &Arc<Stage>, number: u64, planned: &Planned) -> Arc<Served> {
         let known = self.locked().outputs.get(&planned.url).cloned();
+        // What was made lies in the cache, from which a build may have swept it: whoever asks for it again finds it
+        // there, or makes it.
+        let is_elsewhere = |known: &Shelved| {
+            planned.subject == Subject::Made && matches!(known.served.bytes, Bytes::File(_))
+        };
+        let known = known.filter(|known| !is_elsewhere(known));
         if let Some(known) = known.as_ref().filter(|known| known.stage == number) {
             return known.served.clone();
         }

@@ -178,12 +178,38 @@ pub(in crate::render) fn paginator(
         ("current_index", current.into()),
         ("total_pages", total.into()),
         (
+            "nearby",
+            list(nearby(current, last).into_iter().map(|(n, gap)| {
+                object([("index", n.into()), ("url", href(n)), ("gap", gap.into())])
+            })),
+        ),
+        (
             "pagers",
             stage.cached_pagers(url, || {
                 list((1..=last).map(|n| object([("index", n.into()), ("url", href(n))])))
             }),
         ),
     ])
+}
+
+/// The parts of a list that its pages link to: the first, the last, and the neighbours of the one at hand; each with
+/// whether others are left out before it. A list of all would grow with the square of its length.
+fn nearby(current: usize, last: usize) -> Vec<(usize, bool)> {
+    let mut shown = vec![1, last];
+    shown.extend(current.saturating_sub(1).max(1)..=(current + 1).min(last));
+    // A gap of one part takes no less room than that part.
+    shown.extend(
+        [2, last.saturating_sub(1)]
+            .into_iter()
+            .filter(|n| (1..=last).contains(n) && n.abs_diff(current) == 2),
+    );
+    shown.sort_unstable();
+    shown.dedup();
+    let before = std::iter::once(0).chain(shown.iter().copied());
+    before
+        .zip(&shown)
+        .map(|(before, n)| (*n, n - before > 1))
+        .collect()
 }
 
 /// A taxonomy's own name and address.
@@ -241,4 +267,27 @@ pub(in crate::render) fn term(
         ("authored", of(&term.authored)),
         ("reviewed", of(&term.reviewed)),
     ])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_links_to_its_ends_and_to_what_is_near() {
+        let shown = |current, last| -> String {
+            let all = nearby(current, last).into_iter();
+            let texts = all.map(|(n, gap)| format!("{}{n}", if gap { "… " } else { "" }));
+            texts.collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(shown(1, 1), "1");
+        assert_eq!(shown(1, 2), "1 2");
+        assert_eq!(shown(2, 3), "1 2 3");
+        assert_eq!(shown(1, 9), "1 2 … 9");
+        assert_eq!(shown(3, 9), "1 2 3 4 … 9");
+        assert_eq!(shown(4, 9), "1 2 3 4 5 … 9");
+        assert_eq!(shown(5, 9), "1 … 4 5 6 … 9");
+        assert_eq!(shown(6, 9), "1 … 5 6 7 8 9");
+        assert_eq!(shown(9, 9), "1 … 8 9");
+    }
 }

@@ -3,6 +3,7 @@
 //! It renders nothing. Two outputs with one address are an error that names both.
 
 mod claim;
+mod search;
 
 use std::collections::BTreeMap;
 
@@ -10,6 +11,8 @@ use super::{PageId, SectionId, Site};
 use crate::address::{OutputPath, UrlPath};
 use crate::config::{Config, FeedFormat};
 use crate::diagnostic::{Diagnostic, Place};
+
+pub use search::{SearchPart, search_url, searchable};
 
 /// Addresses in one sitemap file (sitemaps.org protocol 0.9, 2008).
 pub const SITEMAP_LIMIT: usize = 50_000;
@@ -49,6 +52,12 @@ pub enum Subject {
     Sass(usize, String),
     /// A file below `content/`, by its path there.
     Asset(String),
+    /// The search page of a language.
+    Search(String),
+    /// A file of a language's index of words.
+    SearchFile(String, SearchPart),
+    /// A file that is made because another output asks for it; its address says all. None is in the plan.
+    Made,
     /// The mark by which a later run knows the folder as its own.
     Mark,
 }
@@ -89,6 +98,8 @@ pub struct Extras {
     pub sass: BTreeMap<String, (usize, String)>,
     /// Templates that become files of the same name.
     pub theme_files: Vec<&'static str>,
+    /// Whether there is a template for a search page.
+    pub search: bool,
 }
 
 /// Lists all outputs, sorted by their files.
@@ -325,6 +336,9 @@ fn general(site: &Site, config: &Config, extras: &Extras) -> Vec<Planned> {
             .iter()
             .map(|name| root(name, Subject::ThemeFile(name))),
     );
+    if config.search && extras.search {
+        plan.extend(search::plan(site, config));
+    }
     if config.sitemap {
         let entries = sitemap_entries(site).len();
         if entries > SITEMAP_LIMIT {

@@ -171,3 +171,16 @@ day-short-5 = Fri
 day-short-6 = Sat
 day-short-7 = Sun
 day-range = { $first } to { $last }
+
+# Search. In these, % stands for the words asked for and # for a number.
+search-title = Search
+search-label = What are you looking for?
+search-go = Search
+search-none = Nothing was found for “%”.
+search-one = One page was found for “%”.
+search-many = # pages were found for “%”.
+search-guessed = Words that are spelt alike: %.
+search-failed = The search could not be loaded. Try again in a moment.
+search-more = Show more
+search-no-script = Searching needs JavaScript, which is switched off in your browser.
+search-all = All articles

@@ -171,3 +171,16 @@ day-short-5 = vie
 day-short-6 = sáb
 day-short-7 = dom
 day-range = { $first } a { $last }
+
+# Search. In these, % stands for the words asked for and # for a number.
+search-title = Buscar
+search-label = ¿Qué busca?
+search-go = Buscar
+search-none = No se encontró nada para «%».
+search-one = Se encontró una página para «%».
+search-many = Se encontraron # páginas para «%».
+search-guessed = Palabras que se escriben de forma parecida: %.
+search-failed = No se pudo cargar la búsqueda. Inténtelo de nuevo en un momento.
+search-more = Mostrar más
+search-no-script = La búsqueda necesita JavaScript, que está desactivado en su navegador.
+search-all = Todos los artículos
