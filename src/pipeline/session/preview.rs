@@ -142,6 +142,17 @@ impl Preview {
         }
     }
 
+    /// Whether what an address answers with never changes, because its contents are in its name: when they change, pages
+    /// name another address. `path` is as for [`Preview::answer`].
+    pub fn is_lasting(&self, path: &str) -> bool {
+        self.stage.as_ref().is_some_and(|stage| {
+            let below = path.strip_prefix(stage.config.base.path.as_str());
+            below
+                .and_then(|below| below.strip_prefix(crate::render::made::FOLDER))
+                .is_some_and(|rest| rest.starts_with('/'))
+        })
+    }
+
     /// The address of what a source file is for: the page or section of a document, the page of a file in its bundle,
     /// the file itself of a static one; as a link has it, with the path of the base address. `file` is relative to the
     /// site, such as `content/articles/a.md`. None for a file that has no address of its own, such as a template.
