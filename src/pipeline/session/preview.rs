@@ -26,6 +26,8 @@ pub struct Preview {
     /// Whether the settings or the theme are broken, so that `stage` is the last one that was not, or, where there is
     /// none, what could be made of them. The findings say why; a page of it must not be shown without them.
     pub stale: bool,
+    /// How many articles have not been checked yet: their findings are still to come.
+    pub unchecked: usize,
     /// The newest documents, also where they can't be rendered.
     newest: Option<Arc<Stage>>,
     /// The last stage whose settings and theme were sound.
@@ -94,6 +96,7 @@ impl Preview {
             generation: last.map_or(1, |l| l.generation + u64::from(changed)),
             findings,
             stale,
+            unchecked: 0,
             newest,
             good,
             number: last.map_or(1, |l| l.number + 1),
