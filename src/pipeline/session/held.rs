@@ -124,8 +124,7 @@ impl Held {
         Ok(held)
     }
 
-    /// Takes a change through all stages, and tells whether anything differs. Without settings there are findings alone,
-    /// and what is held stays as it was.
+    /// Takes a change through all stages, and tells whether anything differs. Without settings all stays as it was.
     pub(super) fn follow(
         &mut self,
         order: &Order,
@@ -420,19 +419,19 @@ impl Held {
         }
     }
 
-    /// How many articles may be left to be checked.
+    /// Articles that may be left to be checked.
     pub(super) fn unchecked(&self) -> usize {
         self.kept.unchecked()
     }
 
     /// Checks articles that were read without it; see [`Kept::check_next`].
     pub(super) fn check_next(&mut self, order: &Order, most: usize) -> Option<bool> {
-        let (checks, content) = (&self.checks, &self.content.files);
-        let done = (self.kept).check_next(order, &self.config, checks, (content, most))?;
-        if done {
+        let more = (&*self.content.files, most);
+        let done = (self.kept).check_next(order, &self.config, &self.checks, more);
+        if done == Some(true) {
             self.findings = self.graded();
         }
-        Some(done)
+        done
     }
 
     /// All findings, weighed and sorted.
