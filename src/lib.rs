@@ -14,6 +14,7 @@ pub mod diagnostic;
 pub mod digest;
 pub mod fix;
 pub mod ledger;
+pub mod lookup;
 pub mod minify;
 pub mod moment;
 pub mod progress;

@@ -70,7 +70,17 @@ fn look(session: &mut Session, paths: &[&str]) -> Arc<Preview> {
 }
 
 fn first_look(session: &mut Session) -> Arc<Preview> {
-    session.advance(&Change::Everything, NOON, 0)
+    let preview = session.advance(&Change::Everything, NOON, 0);
+    checked(session, preview)
+}
+
+/// The preview when all articles have been checked.
+fn checked(session: &mut Session, mut preview: Arc<Preview>) -> Arc<Preview> {
+    while let Some(next) = session.check_next(3) {
+        preview = next;
+    }
+    assert_eq!(preview.unchecked, 0);
+    preview
 }
 
 fn served(preview: &Preview, path: &str) -> Arc<Served> {

@@ -59,6 +59,12 @@ fn main() {
         peak()
     );
     drop(preview);
+    while session.check_next(64).is_some() {}
+    println!(
+        "all checked after {:.0} ms, peak {} MiB",
+        started.elapsed().as_secs_f64() * 1e3,
+        peak()
+    );
     edit(&mut session, &root, (&file, &url), (edits, &kinds));
     println!("peak {} MiB", peak());
 }

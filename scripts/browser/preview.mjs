@@ -237,6 +237,42 @@ check("a strict policy of the site's own lets the preview work and nothing else"
   return tab;
 });
 
+check("a page with the site's policy, checksums and pictures in sizes follows what is edited", async (browser, server) => {
+  const base = readFileSync(join(root, "templates/base.html"), "utf8");
+  const photo = async (color) => {
+    const easel = await browser.newPage({ viewport: { width: 900, height: 600 } });
+    await easel.setContent(`<body style="margin: 0; background: ${color}"><div style="width: 400px; height: 300px; background: navy"></div>`);
+    write("content/articles/photo/room.png", await easel.screenshot());
+    await easel.close();
+  };
+  await photo("teal");
+  write("content/articles/photo/index.md", `${head("Photo")}![A room](room.png)\n`);
+  write("static/own.css", "h1 { color: rgb(1, 2, 3) }\n");
+  const policy = '<meta http-equiv="Content-Security-Policy" content="{{ config.content_policy | safe }}">';
+  const sheet = '<link rel="stylesheet" href="{{ get_url(path="own.css", cachebust=true) }}" integrity="sha384-{{ get_hash(path="own.css") }}">';
+  write("templates/base.html", base.replace('<meta charset="utf-8">', `<meta charset="utf-8">${policy}`).replace('<link rel="stylesheet" href="/own.css">', sheet));
+  const tab = await open(browser, server, "/articles/photo/");
+  tab.on("console", (message) => message.type() === "error" && tab.faults.push(message.text()));
+  const shown = () =>
+    tab.waitForFunction(() => {
+      const picture = document.querySelector("article img");
+      return picture.complete && picture.naturalWidth > 0 && picture.currentSrc.includes("/hashed/") && picture.currentSrc;
+    }).then((found) => found.jsonValue());
+  const first = await shown();
+  same(await tab.evaluate(() => getComputedStyle(document.querySelector("h1")).color), "rgb(1, 2, 3)", "color");
+  write("static/own.css", "h1 { color: rgb(4, 5, 6) }\n");
+  await tab.waitForFunction(() => getComputedStyle(document.querySelector("h1")).color === "rgb(4, 5, 6)");
+  same(await isKept(tab), true, "in place after the stylesheet");
+  await photo("maroon");
+  await tab.waitForFunction((before) => !document.querySelector("article picture").outerHTML.includes(new URL(before).pathname), first);
+  if ((await shown()) === first) throw new Error("the old picture is shown");
+  same(await isKept(tab), true, "in place after the picture");
+  same(tab.faults.join(), "", "faults");
+  rmSync(join(root, "content/articles/photo"), { recursive: true });
+  write("templates/base.html", base);
+  return tab;
+});
+
 check("the bar leaves room at the foot of the page, can be folded, and is not printed", async (browser, server) => {
   const tab = await open(browser, server, "/articles/long/", { viewport: { width: 360, height: 640 } });
   await inBar(tab, ".copy").waitFor();

@@ -199,6 +199,7 @@ fn looked(general: &General, look: &Look<'_>) {
 fn subject(look: &Look<'_>) -> String {
     match look.paths {
         _ if look.everything => "Read the whole site".to_owned(),
+        [] if look.checked => "Checked all articles".to_owned(),
         [] => "The clock changed the site".to_owned(),
         [one] => format!("Changed: {}", one.display()),
         [one, rest @ ..] => format!(

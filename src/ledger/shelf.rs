@@ -1,7 +1,7 @@
 //! Files that cost much to make, kept in `.pamphlet/images/` by what they were made from.
 //!
-//! It does not know what it keeps. A file is put there whole or not at all, and its length is in its name, so that one
-//! that a power cut has truncated is not taken for whole.
+//! It does not know what it keeps. A file is put there whole or not at all, and what stands for its bytes is in its name,
+//! so that one that was damaged is not taken for whole.
 
 #![expect(
     clippy::disallowed_methods,
@@ -68,8 +68,8 @@ impl Shelf {
             .filter_map(|e| Some((e.file_name().to_str()?.to_owned(), e)))
             .find(|(name, _)| name.starts_with(&prefix) && !self.fresh)?;
         let (name, entry) = found;
-        let length = u64::from_str_radix(name.strip_prefix(&prefix)?, 16).ok()?;
-        if entry.metadata().ok()?.len() != length {
+        let bytes = std::fs::read(entry.path()).ok()?;
+        if Digest::of(&bytes).short() != name.strip_prefix(&prefix)? {
             return None;
         }
         self.note(&name);
@@ -78,7 +78,7 @@ impl Shelf {
 
     /// Keeps a file; none where it can't be written.
     pub fn put(&self, key: Digest, bytes: &[u8]) -> Option<PathBuf> {
-        let name = format!("{}.{:x}", key.short(), bytes.len());
+        let name = format!("{}.{}", key.short(), Digest::of(bytes).short());
         let folder = self.cache.join(FOLDER).join(name.get(..2)?);
         super::make_folder(&self.cache).ok()?;
         std::fs::create_dir_all(&folder).ok()?;
@@ -142,6 +142,8 @@ mod tests {
         second.keep(one);
         second.sweep();
         assert_eq!(second.find(two), None);
+        std::fs::write(&path, b"pixture").unwrap();
+        assert_eq!(second.find(one), None);
         std::fs::write(&path, b"pict").unwrap();
         assert_eq!(second.find(one), None);
     }

@@ -1,6 +1,5 @@
 //! Which articles take part in related lists, and the lists, taken from the ledger where nothing that counts changed.
 
-use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
 use serde::{Deserialize, Serialize};
@@ -12,6 +11,7 @@ use crate::config::{Config, RelatedOrder};
 use crate::diagnostic::Diagnostic;
 use crate::digest::{Digest, Digester};
 use crate::ledger;
+use crate::lookup::Lookup;
 use crate::relate::{self, Entry, Match, Order as ListOrder, Profile, Settings};
 use crate::render::stage::Related;
 use crate::site::{Page, PageId, Resolved, Site, State};
@@ -177,7 +177,7 @@ impl Given {
 }
 
 pub(super) fn given(site: &Site, kept: &Kept, config: &Config) -> Vec<Given> {
-    let by_url: BTreeMap<&str, u32> = site
+    let by_url: Lookup<'_, u32> = site
         .pages
         .iter()
         .enumerate()

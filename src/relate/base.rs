@@ -5,15 +5,18 @@
 
 use rayon::prelude::*;
 
-use super::index::{PARTS, Part, Squares, gain, number_terms, rarities, sort_part, transpose};
+use super::index::{Squares, gain, rarities};
 use super::profile::Profile;
+use super::terms::{PARTS, Part, number_terms, sort_part, transpose};
 
-/// Terms, numbered from common to rare, equal ones by hash.
+/// Terms, numbered from common to rare, equal ones by hash. Most have one article alone, so these take as little as can
+/// be: they stand last, and their numbers follow from their hashes.
 #[derive(Debug, Default)]
 pub(super) struct Base {
-    /// A term's number by its hash.
+    /// A term's number by its hash, of those that two articles have or more.
     numbers: Vec<(u32, u32)>,
     hashes: Vec<u32>,
+    /// Where the postings of each of these start, and the end of the last.
     posting_starts: Vec<u32>,
     postings: Vec<u32>,
     starts: Vec<usize>,
@@ -28,13 +31,19 @@ impl Base {
             .into_par_iter()
             .map(|part| sort_part(part, profiles, None))
             .collect();
-        let (numbers, posting_starts, postings) = number_terms(&parts, profiles.len());
-        drop(parts);
-        let (starts, terms, counts) = transpose(&posting_starts, &postings, profiles.len());
-        let mut hashes = vec![0; numbers.len()];
+        let (numbers, posting_starts, mut postings) = number_terms(&parts, profiles.len());
+        let single: usize = parts.iter().map(|part| part.single.len()).sum();
+        let mut hashes = Vec::with_capacity(numbers.len() + single);
+        hashes.resize(numbers.len(), 0);
         for &(hash, number) in &numbers {
             hashes[number as usize] = hash;
         }
+        postings.reserve_exact(single);
+        for part in parts {
+            hashes.extend(part.single.iter().map(|&(hash, _)| hash));
+            postings.extend(part.single.iter().map(|&(_, posting)| posting));
+        }
+        let (starts, terms, counts) = transpose(&posting_starts, &postings, profiles.len());
         Self {
             numbers,
             hashes,
@@ -53,8 +62,12 @@ impl Base {
 
     /// The number of a term.
     pub(super) fn number(&self, hash: u32) -> Option<u32> {
-        let at = self.numbers.binary_search_by_key(&hash, |&(h, _)| h).ok()?;
-        self.numbers.get(at).map(|&(_, number)| number)
+        if let Ok(at) = self.numbers.binary_search_by_key(&hash, |&(h, _)| h) {
+            return self.numbers.get(at).map(|&(_, number)| number);
+        }
+        let single = self.hashes.get(self.numbers.len()..)?;
+        let at = single.binary_search(&hash).ok()?;
+        Some((self.numbers.len() + at) as u32)
     }
 
     /// The hash of a term.
@@ -67,8 +80,17 @@ impl Base {
         let at = term as usize;
         match (self.posting_starts.get(at), self.posting_starts.get(at + 1)) {
             (Some(&from), Some(&to)) => &self.postings[from as usize..to as usize],
-            _ => &[],
+            // Where those of many articles end, each has one.
+            (Some(&end), None) => self.single(end as usize),
+            (None, _) => {
+                let end = self.posting_starts.last().map_or(0, |&end| end as usize);
+                self.single(end + at - self.numbers.len())
+            }
         }
+    }
+
+    fn single(&self, at: usize) -> &[u32] {
+        self.postings.get(at..=at).unwrap_or_default()
     }
 
     /// The terms of a slot, ascending, and their counts.

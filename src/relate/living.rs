@@ -5,6 +5,7 @@
 //! others are made in the order of the terms as they are now.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -39,6 +40,8 @@ pub(super) struct Living {
     touched: Vec<u64>,
     /// By slot: the square of the article's length.
     squares: Vec<u64>,
+    /// Slots beside the base whose articles are gone, to be used again.
+    free: Vec<u32>,
     worth: Arc<Worth>,
 }
 
@@ -88,7 +91,7 @@ impl Living {
         if self.articles.len() == members.len() && self.articles.iter().zip(members).all(is_same) {
             return false;
         }
-        let fresh = self.slots.len() - self.base_slots;
+        let fresh = self.slots.len() - self.base_slots - self.free.len();
         if fresh > MOST_FRESH || self.articles.is_empty() {
             *self = Self::build(members);
             return true;
@@ -168,20 +171,30 @@ impl Living {
             let holders = self.holders(term);
             held.entry(term).or_insert(holders);
             if self.slots[slot as usize].own.is_some() {
-                if let Some(postings) = self.extra.get_mut(&term) {
-                    postings.retain(|posting| posting >> 8 != slot);
-                }
+                self.remove_beside(term, slot);
             } else {
                 *self.dead.entry(term).or_default() += 1;
                 self.touch(term);
             }
         }
+        if self.slots[slot as usize].own.is_some() {
+            self.free.push(slot);
+        }
         self.article_of[slot as usize] = u32::MAX;
+    }
+
+    fn remove_beside(&mut self, term: u32, slot: u32) {
+        if let Entry::Occupied(mut postings) = self.extra.entry(term) {
+            postings.get_mut().retain(|posting| posting >> 8 != slot);
+            if postings.get().is_empty() {
+                postings.remove();
+            }
+        }
     }
 
     /// Takes an article in, beside the base.
     fn take_in(&mut self, profile: Arc<Profile>, held: &mut BTreeMap<u32, usize>) -> u32 {
-        let slot = self.slots.len() as u32;
+        let slot = self.free.pop().unwrap_or(self.slots.len() as u32);
         let mut own: Vec<(u32, u8)> = Vec::with_capacity(profile.terms.len());
         for (&hash, &count) in profile.terms.iter().zip(&profile.counts) {
             let term = self.number(hash).unwrap_or_else(|| {
@@ -200,12 +213,16 @@ impl Living {
             own.push((term, count));
         }
         own.sort_unstable();
-        self.slots.push(Slot {
+        let taken = Slot {
             profile,
             own: Some(Arc::new(own.into_iter().unzip())),
-        });
-        self.article_of.push(0);
-        self.squares.push(0);
+        };
+        match self.slots.get_mut(slot as usize) {
+            Some(free) => *free = taken,
+            None => self.slots.push(taken),
+        }
+        self.article_of.resize(self.slots.len(), 0);
+        self.squares.resize(self.slots.len(), 0);
         slot
     }
 

@@ -13,6 +13,7 @@ mod nearest;
 mod profile;
 mod rank;
 mod single;
+mod terms;
 mod words;
 
 use std::collections::BTreeMap;

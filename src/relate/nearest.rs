@@ -7,7 +7,7 @@ use super::index::Index;
 /// Postings read for one article; the rest of its terms, the common ones, is looked up for the nearest alone.
 /// So the work for an article does not grow with the site.
 /// Tests have small sites, and are to come upon it.
-pub(super) const READ: usize = if cfg!(test) { 400 } else { 10_000 };
+pub(super) const READ: usize = if cfg!(test) { 400 } else { 5_000 };
 
 /// Articles whose likeness is worked out in full, at least.
 pub(super) const NEAREST: usize = 64;

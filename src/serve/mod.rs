@@ -96,6 +96,8 @@ pub const WRITERS_PAGE: &str = "/_pamphlet/";
 pub struct Look<'a> {
     /// Whether it was a look at everything.
     pub everything: bool,
+    /// Whether all articles were checked that had been read before.
+    pub checked: bool,
     /// What had changed, relative to the site.
     pub paths: &'a [PathBuf],
     /// How long it took.
@@ -153,6 +155,7 @@ pub fn serve(options: Options) -> Result<(), Fault> {
         navigate: options.navigate,
         now: options.now,
         tell: options.tell.clone(),
+        checking: std::cell::Cell::default(),
     };
     let thread = std::thread::Builder::new().name("site".to_owned());
     let thread = thread

@@ -1,5 +1,6 @@
 //! The thread that owns the site: it waits for changes, looks at them, and shows what came of it.
 
+use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -17,6 +18,11 @@ const CLOCK: Duration = Duration::from_mins(10);
 /// The longest time that tabs wait while change follows on change.
 const LONGEST: Duration = Duration::from_secs(1);
 
+/// How long articles are checked before it is asked whether anything else is to be done.
+const SLICE: Duration = Duration::from_millis(15);
+/// How many articles are checked at once.
+const CHECKED_AT_ONCE: usize = 8;
+
 /// What the thread works with.
 pub(super) struct Site {
     pub watch: Watch,
@@ -28,6 +34,8 @@ pub(super) struct Site {
     pub navigate: bool,
     pub now: Now,
     pub tell: Tell,
+    /// How long articles have been checked since that was told.
+    pub checking: Cell<Duration>,
 }
 
 /// What has been looked at and not been told.
@@ -35,6 +43,7 @@ pub(super) struct Site {
 struct Untold {
     paths: Vec<PathBuf>,
     everything: bool,
+    checked: bool,
     spent: Duration,
     since: Option<Instant>,
     until: Option<Instant>,
@@ -54,13 +63,13 @@ impl Site {
         let mut untold = Untold::default();
         let mut told = Findings::default();
         loop {
-            let shown = self.look(&mut session, &change, &mut untold);
+            let mut shown = self.look(&mut session, &change, &mut untold);
             let now = Instant::now();
             let is_worse = has_new_errors(shown.findings(), &told);
             let first = *untold.since.get_or_insert(now);
             let wait = if is_worse { self.pause } else { Duration::ZERO };
             untold.until = Some((now + wait).min(first + LONGEST));
-            let Some(next) = self.next(&shown, &mut untold, &mut told) else {
+            let Some(next) = self.next(&mut session, &mut shown, &mut untold, &mut told) else {
                 return;
             };
             change = next;
@@ -70,15 +79,21 @@ impl Site {
     /// Waits for the next change, and tells what was looked at when the time for that has come. None to stop.
     fn next(
         &mut self,
-        shown: &Arc<Shown>,
+        session: &mut Session,
+        shown: &mut Arc<Shown>,
         untold: &mut Untold,
         told: &mut Findings,
     ) -> Option<Change> {
         loop {
-            let until = untold.until.or_else(|| self.clock_strikes(shown));
+            let idle = session.has_unchecked().then(Instant::now);
+            let until = untold.until.or(idle);
+            let until = until.or_else(|| self.clock_strikes(shown));
             match self.watch.next(until) {
                 Next::Change(change) => return Some(change),
                 Next::Stop => return None,
+                Next::Time if untold.until.is_none() && idle.is_some() => {
+                    self.check(session, shown, untold);
+                }
                 Next::Time if untold.until.is_none() => return Some(Change::Paths(Vec::new())),
                 // While change follows on change, who asks is answered, and who looks on is left in peace.
                 Next::Time if self.watch.is_pending() && untold.may_wait() => {
@@ -122,6 +137,30 @@ impl Site {
         shown
     }
 
+    /// Checks some of the articles that were read without it, for as long as nobody who asks would mind.
+    fn check(&self, session: &mut Session, shown: &mut Arc<Shown>, untold: &mut Untold) {
+        let began = Instant::now();
+        let next = || {
+            while session.has_unchecked() && began.elapsed() < SLICE {
+                let preview = session.check_next(CHECKED_AT_ONCE)?;
+                if !session.has_unchecked() {
+                    return Some(preview);
+                }
+            }
+            None
+        };
+        // An article on which a check of ours fails stays without findings.
+        let done = catch_unwind(AssertUnwindSafe(next)).ok().flatten();
+        self.checking.set(self.checking.get() + began.elapsed());
+        if let Some(preview) = done {
+            *shown = Arc::new(Shown::new(Some(preview)));
+            self.board.show(shown.clone());
+            untold.checked = true;
+            untold.spent += self.checking.take();
+            untold.until = Some(Instant::now());
+        }
+    }
+
     /// Tells terminal and tabs.
     fn announce(&self, shown: &Arc<Shown>, mut untold: Untold, before: &Findings) {
         untold.paths.sort();
@@ -132,6 +171,7 @@ impl Site {
             .and_then(|preview| edited(preview, &untold.paths));
         (self.tell)(Told::Looked(&Look {
             everything: untold.everything,
+            checked: untold.checked,
             paths: &untold.paths,
             spent: untold.spent,
             findings: shown.findings(),

@@ -57,7 +57,10 @@ impl Tab {
         self.file = facts::file_of(shown, &self.path);
         let assets = shows.get("assets").and_then(Value::as_array);
         let assets = assets.into_iter().flatten().filter_map(Value::as_str);
+        // A page that changes names other copies of its files; what becomes of the old ones is nothing to the tab.
+        let may_change = |path: &&str| !shown.preview.as_ref().is_some_and(|p| p.is_lasting(path));
         self.assets = assets
+            .filter(may_change)
             .take(MOST_ASSETS)
             .map(|path| {
                 // What the browser has is what was last sent; where that is not known, what is there now.

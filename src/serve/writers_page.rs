@@ -126,6 +126,11 @@ pub(super) fn html(shown: &Shown, board: &Board, query: &str) -> String {
             n => counted(n, "article", "articles"),
         }
     );
+    if shown.preview.as_ref().is_some_and(|p| p.unchecked > 0) {
+        main.push_str(
+            "<p class=\"count\">Articles are still being checked; load this page again to see what was found.</p>",
+        );
+    }
     if !visible.is_empty() {
         main.push_str(&table(&visible, shown, board));
     }

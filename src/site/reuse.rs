@@ -54,7 +54,7 @@ fn is_same_front(old: &Document, new: &Document, with_places: bool, site: &Site)
 #[derive(PartialEq)]
 struct Read<'a> {
     dates: [Option<Moment>; 6],
-    flags: [bool; 2],
+    flags: [bool; 3],
     numbers: (Option<Interval>, Option<i64>),
     path: Option<&'a UrlPath>,
     aliases: &'a [Located<UrlPath>],
@@ -94,7 +94,7 @@ impl<'a> Read<'a> {
             toc: _,
             weight,
             template,
-            hidden_from_search: _,
+            hidden_from_search,
             hidden_from_sitemap,
             extra: _,
             section,
@@ -109,7 +109,7 @@ impl<'a> Read<'a> {
                 next_review,
             ]
             .map(|d| *d),
-            flags: [*draft, *hidden_from_sitemap],
+            flags: [*draft, *hidden_from_sitemap, *hidden_from_search],
             numbers: (*review_in, *weight),
             path: path.as_ref().map(|path| &path.value),
             aliases,

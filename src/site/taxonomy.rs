@@ -19,6 +19,7 @@ pub fn gather(site: &mut Site, config: &Config) {
     for language in config.language_codes() {
         for settings in &config.taxonomies {
             let mut terms = Terms::default();
+            let mut slugs: BTreeMap<&str, String> = BTreeMap::new();
             for (i, page) in site
                 .pages
                 .iter()
@@ -33,7 +34,10 @@ pub fn gather(site: &mut Site, config: &Config) {
                     .into_iter()
                     .flatten()
                 {
-                    terms.add(slugify(&term.value), &term.value, PageId(i), Role::Plain);
+                    let slug = slugs
+                        .entry(&term.value)
+                        .or_insert_with(|| slugify(&term.value));
+                    terms.add(slug.clone(), &term.value, PageId(i), Role::Plain);
                 }
             }
             let url = format!(

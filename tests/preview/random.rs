@@ -177,6 +177,7 @@ fn run(seed: usize, edits: usize) {
         };
         order.started = now_nanoseconds();
         let preview = session.advance(&change, order.clock, order.started);
+        let preview = super::checked(&mut session, preview);
         seen = now;
         let clean_site = clean(&order);
         let what = || format!("seed {seed}, {change:?}, after\n  {}", done.join("\n  "));

@@ -241,3 +241,75 @@ fn headers_of_the_site_are_sent_and_allow_the_preview() {
     );
     assert!(policy.ends_with("connect-src 'self'"), "{policy}");
 }
+
+/// A picture of one colour.
+fn picture(shade: u8) -> Vec<u8> {
+    let picture = pamphlet_image::Picture {
+        width: 60,
+        height: 40,
+        channels: 3,
+        pixels: vec![shade; 60 * 40 * 3],
+        profile: None,
+        drawing: false,
+    };
+    pamphlet_image::encode(&picture, pamphlet_image::Encoding::Png).unwrap()
+}
+
+#[test]
+fn sizes_of_a_picture_are_made_when_a_browser_asks_for_them() {
+    let site = SiteTest::from_text(SITE);
+    let article =
+        "---\ntitle: First\ndescription: One.\ndate: 2026-01-02\n---\n![Room](/room.png)\n";
+    site.write("content/articles/first.md", article);
+    site.write("static/room.png", picture(90));
+    let server = Server::start(&site, &[]);
+    let address = |page: &str| {
+        let (_, rest) = page.split_once("/hashed/room.png.").unwrap();
+        format!("/hashed/room.png.{}", rest.split(' ').next().unwrap())
+    };
+    let first = address(&server.page("/articles/first/"));
+    let is_made = |at: &str| {
+        let reply = server.get(at);
+        assert_eq!(
+            (reply.status, reply.header("content-type")),
+            (200, "image/webp"),
+            "{at}"
+        );
+        assert!(reply.body.starts_with(b"RIFF"));
+    };
+    is_made(&first);
+    // What a build has swept from the cache is made again.
+    std::fs::remove_dir_all(site.root().join(".pamphlet/images")).unwrap();
+    is_made(&first);
+    let digits = first.rsplit('.').nth(1).unwrap();
+    let other = first.replace(digits, "0123456789abcdef");
+    assert_eq!(server.get(&other).status, 404);
+    assert_eq!(server.get("/hashed/../../pamphlet.yaml").status, 404);
+    // With another picture the page names another address; what became of the old one is not for the tab.
+    let mut tab = server.tab_with("/articles/first/", &[&first]);
+    site.write("static/room.png", picture(91));
+    let news = tab.until(|news| news["changed"] == true);
+    assert_eq!(news["assets"], serde_json::json!([]));
+    let second = address(&server.page("/articles/first/"));
+    assert_ne!(second, first);
+    is_made(&second);
+    assert_eq!(server.get(&first).status, 404);
+}
+
+#[test]
+fn every_file_of_a_search_is_served_under_the_policy_of_the_site() {
+    let site = SiteTest::from_text(SITE);
+    let server = Server::start(&site, &[]);
+    let page = server.get("/search/");
+    let policy = page.header("content-security-policy");
+    assert!(policy.contains("script-src 'self' 'nonce-"), "{policy}");
+    assert!(policy.contains("connect-src 'self'"), "{policy}");
+    for name in ["index.json", "w0.json", "s0.json", "p0.json"] {
+        let reply = server.get(&format!("/search/{name}"));
+        assert_eq!(reply.status, 200, "{name}");
+        assert!(
+            serde_json::from_slice::<serde_json::Value>(&reply.body).is_ok(),
+            "{name}"
+        );
+    }
+}

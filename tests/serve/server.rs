@@ -255,12 +255,20 @@ pub fn digest_of(html: &str) -> String {
     rest.split('"').next().unwrap().to_owned()
 }
 
-/// A page without the preview's script.
+/// A page without the preview's script, and without its leave to run in the page's own policy.
 pub fn without_script(html: &str) -> String {
     let Some((before, rest)) = html.split_once("<script defer src=\"/_pamphlet/client.js\"") else {
         return html.to_owned();
     };
     let (_, after) = rest.split_once("</script>").unwrap();
+    let before = match before.split_once(" 'nonce-") {
+        Some((policy, rest)) => {
+            let (nonce, rest) = rest.split_once('\'').unwrap();
+            assert!(nonce.len() >= 32, "a nonce that can't be guessed: {nonce}");
+            format!("{policy}{rest}")
+        }
+        None => before.to_owned(),
+    };
     format!("{before}{after}")
 }
 

@@ -4,17 +4,20 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::{Entry, Opened, With, all_words, is_document, mark, open};
 use crate::address::ContentPath;
 use crate::check::waiver::Waiver;
 use crate::check::whole::Whole;
-use crate::check::{Checks, Depth};
+use crate::check::{Checked, Checks, Depth};
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
 use crate::ledger::spill::Store;
 use crate::parse::document::{Body, Document};
 use crate::parse::markdown::Words as MarkdownWords;
+use crate::pipeline::Order;
 use crate::pipeline::grade::Grading;
 use crate::read::{self, File};
 use crate::relate::Profile;
@@ -38,6 +41,16 @@ pub(in crate::pipeline) struct Kept {
     pub(super) mark: Digest,
     pub(super) is_checked: bool,
     pub(super) changed: bool,
+    pub(super) unchecked: Unchecked,
+}
+
+/// How far articles have been checked that were read without it.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Unchecked {
+    /// All documents before that number have been looked at.
+    from: usize,
+    /// Whether there may be any from there on.
+    more: bool,
 }
 
 /// A document that is no longer what it was.
@@ -168,6 +181,7 @@ impl Kept {
                     let old = self.documents.remove(at);
                     self.waivers.remove(&old.path.file());
                     let entry = self.entries.remove(at);
+                    self.unchecked.from -= usize::from(at < self.unchecked.from);
                     changes.push(Changed {
                         old: Some(old),
                         new: None,
@@ -185,6 +199,69 @@ impl Kept {
             }
         }
         changes
+    }
+
+    /// Notes that documents were read without checking them: [`Kept::check_next`] does.
+    pub fn leave_unchecked(&mut self, checks: &Checks) {
+        self.is_checked = true;
+        self.unchecked = Unchecked {
+            from: 0,
+            more: self.entries.iter().any(|e| e.checked.mark != checks.mark),
+        };
+    }
+
+    /// How many documents may be left to be checked.
+    pub fn unchecked(&self) -> usize {
+        if self.unchecked.more {
+            self.documents.len().saturating_sub(self.unchecked.from)
+        } else {
+            0
+        }
+    }
+
+    /// Checks the next documents that these checks have not read, `most` at most. None where there is nothing
+    /// to do; else whether it is done now. A file that is no longer what was read is left: its change comes.
+    pub fn check_next(
+        &mut self,
+        order: &Order,
+        config: &Config,
+        checks: &Checks,
+        (content, most): (&BTreeMap<String, File>, usize),
+    ) -> Option<bool> {
+        if !self.unchecked.more {
+            return None;
+        }
+        let mut next = Vec::with_capacity(most);
+        while next.len() < most
+            && let Some(entry) = self.entries.get(self.unchecked.from)
+        {
+            if entry.checked.mark != checks.mark {
+                next.push(self.unchecked.from);
+            }
+            self.unchecked.from += 1;
+        }
+        let entries = &self.entries;
+        let check = |at: &usize| {
+            let entry = entries.get(*at)?;
+            let opened = open(order, content.get(entry.document.path.as_str())?);
+            let is_same = !opened.is_unreadable() && opened.known.digest == entry.known.digest;
+            let checked = is_same.then(|| checks.article(&entry.document, &opened.text, config))?;
+            Some((*at, checked))
+        };
+        let checked: Vec<(usize, Checked)> = next.par_iter().filter_map(check).collect();
+        for (at, checked) in checked {
+            let entry = &mut self.entries[at];
+            entry.checked = checked;
+            let file = entry.document.path.file();
+            if entry.checked.waivers.is_empty() {
+                self.waivers.remove(&file);
+            } else {
+                self.waivers.insert(file, entry.checked.waivers.clone());
+            }
+        }
+        let done = self.unchecked.from >= self.entries.len();
+        self.unchecked.more = !done;
+        Some(done)
     }
 
     /// Notes the waivers of a document.

@@ -77,10 +77,11 @@ impl Held {
         let with = With {
             order,
             config: &config,
-            checks: Some(&checks),
+            checks: None,
             progress: None,
         };
-        let kept = documents::read(&with, &theme.words, &content.files);
+        let mut kept = documents::read(&with, &theme.words, &content.files);
+        kept.leave_unchecked(&checks);
         let people = assembly::people(&data, &mut found.data);
         let run = run(order, &config);
         let settings = assembly::Settings {
@@ -122,8 +123,7 @@ impl Held {
         Ok(held)
     }
 
-    /// Takes a change through all stages, and tells whether anything differs. Without settings there are findings alone,
-    /// and what is held stays as it was.
+    /// Takes a change through all stages, and tells whether anything differs. Without settings all stays as it was.
     pub(super) fn follow(
         &mut self,
         order: &Order,
@@ -211,7 +211,12 @@ impl Held {
             return Some(changes);
         }
         let last = std::mem::take(&mut self.kept);
-        self.kept = documents::read_everything(&with, words, content, last);
+        let later = With {
+            checks: None,
+            ..with
+        };
+        self.kept = documents::read_everything(&later, words, content, last);
+        self.kept.leave_unchecked(&self.checks);
         // What was named may have a stamp too young to tell it from what was there before.
         self.kept.read_again(&with, content, paths);
         differs.findings = true;
@@ -359,6 +364,21 @@ impl Held {
             settings_file: self.file.clone(),
             shelf: crate::pipeline::shelf(order),
         }
+    }
+
+    /// Articles that may be left to be checked.
+    pub(super) fn unchecked(&self) -> usize {
+        self.kept.unchecked()
+    }
+
+    /// Checks articles that were read without it; see [`Kept::check_next`].
+    pub(super) fn check_next(&mut self, order: &Order, most: usize) -> Option<bool> {
+        let more = (&*self.content.files, most);
+        let done = (self.kept).check_next(order, &self.config, &self.checks, more);
+        if done == Some(true) {
+            self.findings = self.graded();
+        }
+        done
     }
 
     /// All findings, weighed and sorted.

@@ -19,6 +19,7 @@ use std::sync::Arc;
 
 use super::{Goal, Order};
 use crate::diagnostic::Diagnostic;
+use crate::render::stage::Stage;
 use held::Held;
 use touched::Touched;
 
@@ -78,10 +79,39 @@ impl Session {
                 (None, Findings::new(findings), true)
             }
         };
-        let last = self.last.as_deref();
-        let preview = Arc::new(Preview::after(last, stage, findings, changed));
+        self.show(stage, findings, changed)
+    }
+
+    fn show(
+        &mut self,
+        stage: Option<Arc<Stage>>,
+        findings: Findings,
+        changed: bool,
+    ) -> Arc<Preview> {
+        let mut preview = Preview::after(self.last.as_deref(), stage, findings, changed);
+        preview.unchecked = self.held.as_ref().map_or(0, Held::unchecked);
+        let preview = Arc::new(preview);
         self.last = Some(preview.clone());
         preview
+    }
+
+    /// Whether articles have been read that no check has looked at.
+    pub fn has_unchecked(&self) -> bool {
+        !self.missed && self.held.as_ref().is_some_and(|held| held.unchecked() > 0)
+    }
+
+    /// Checks the next of the articles that [`Session::advance`] has read and not checked, which a look at everything
+    /// leaves for later, so that pages can be shown. None where nothing was left; a new preview when the last is done.
+    pub fn check_next(&mut self, most: usize) -> Option<Arc<Preview>> {
+        if !self.has_unchecked() {
+            return None;
+        }
+        let held = self.held.as_mut()?;
+        if !held.check_next(&self.order, most)? {
+            return self.last.clone();
+        }
+        let (stage, findings) = (held.stage.clone(), held.findings.clone());
+        Some(self.show(stage, findings, true))
     }
 
     /// Whether anything differs.

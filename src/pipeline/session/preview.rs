@@ -26,6 +26,8 @@ pub struct Preview {
     /// Whether the settings or the theme are broken, so that `stage` is the last one that was not, or, where there is
     /// none, what could be made of them. The findings say why; a page of it must not be shown without them.
     pub stale: bool,
+    /// How many articles have not been checked yet: their findings are still to come.
+    pub unchecked: usize,
     /// The newest documents, also where they can't be rendered.
     newest: Option<Arc<Stage>>,
     /// The last stage whose settings and theme were sound.
@@ -94,6 +96,7 @@ impl Preview {
             generation: last.map_or(1, |l| l.generation + u64::from(changed)),
             findings,
             stale,
+            unchecked: 0,
             newest,
             good,
             number: last.map_or(1, |l| l.number + 1),
@@ -137,6 +140,17 @@ impl Preview {
             Some(planned) => Answer::Redirect(base.href(&planned.url)),
             None => self.missing(stage, below),
         }
+    }
+
+    /// Whether what an address answers with never changes, because its contents are in its name: when they change, pages
+    /// name another address. `path` is as for [`Preview::answer`].
+    pub fn is_lasting(&self, path: &str) -> bool {
+        self.stage.as_ref().is_some_and(|stage| {
+            let below = path.strip_prefix(stage.config.base.path.as_str());
+            below
+                .and_then(|below| below.strip_prefix(crate::render::made::FOLDER))
+                .is_some_and(|rest| rest.starts_with('/'))
+        })
     }
 
     /// The address of what a source file is for: the page or section of a document, the page of a file in its bundle,

@@ -15,6 +15,7 @@ use super::{Node, PageId, Resolved, SectionId, Site};
 use crate::address::{ContentPath, UrlPath, decode, join};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, nearest};
+use crate::lookup::Lookup;
 use crate::source::Span;
 
 /// What a path names: its address, its language where it has one, and the ids that a link can lead to; none of them where
@@ -25,8 +26,11 @@ type Target<'a> = (UrlPath, Option<&'a str>, Option<&'a [String]>);
 pub struct Addresses<'a> {
     site: &'a Site,
     config: &'a Config,
-    outputs: BTreeMap<&'a str, &'a Subject>,
-    hidden: BTreeMap<&'a str, &'static str>,
+    plan: &'a [Planned],
+    outputs: Lookup<'a, &'a Subject>,
+    hidden: Lookup<'a, &'static str>,
+    /// Who has a file below `content/` that is no document.
+    owners: BTreeMap<&'a str, Vec<Node>>,
 }
 
 /// The file and the page that a link stands in.
@@ -46,11 +50,25 @@ impl<'a> Addresses<'a> {
             let word = h.state.word();
             [(h.document.path.as_str(), word), (h.url.as_str(), word)]
         });
+        let mut owners: BTreeMap<&str, Vec<Node>> = BTreeMap::new();
+        for (i, page) in site.pages.iter().enumerate() {
+            for file in &page.assets {
+                owners.entry(file).or_default().push(Node::Page(PageId(i)));
+            }
+        }
+        for (i, section) in site.sections.iter().enumerate() {
+            for file in &section.assets {
+                let owner = Node::Section(SectionId(i));
+                owners.entry(file).or_default().push(owner);
+            }
+        }
         Self {
             site,
             config,
+            plan,
             outputs,
             hidden: hidden.collect(),
+            owners,
         }
     }
 
@@ -97,14 +115,14 @@ impl<'a> Addresses<'a> {
                 .next()
                 .unwrap_or_default()
         };
-        let urls = self
-            .outputs
-            .keys()
-            .filter(|url| near_length(url.trim_end_matches('/'), last));
-        let best = nearest(last, urls.clone().map(|url| part(url)))?;
-        urls.clone()
-            .find(|url| part(url) == best)
-            .map(|url| (*url).to_owned())
+        let urls = self.plan.iter().map(|planned| planned.url.as_str());
+        let mut urls: Vec<&str> = urls
+            .filter(|url| near_length(url.trim_end_matches('/'), last))
+            .collect();
+        urls.sort_unstable();
+        let best = nearest(last, urls.iter().map(|url| part(url)))?;
+        let found = urls.into_iter().find(|url| part(url) == best);
+        found.map(str::to_owned)
     }
 
     /// Finds where `target` leads; an error says in a few words why it leads nowhere.
@@ -182,7 +200,7 @@ impl<'a> Addresses<'a> {
             if let Some(url) = self.asset(&file, from.language) {
                 return Ok((url, None, None));
             }
-            if file.ends_with(".md") && self.hidden.contains_key(file.as_str()) {
+            if file.ends_with(".md") && self.hidden.has(&file) {
                 return Err(self.missing(&file));
             }
         }
@@ -228,37 +246,24 @@ impl<'a> Addresses<'a> {
 
     /// The address of a file below `content/` that is no document: of the reader's language where several have it.
     fn asset(&self, file: &str, language: &str) -> Option<UrlPath> {
-        let has = |assets: &[String]| assets.iter().any(|a| a == file);
-        let folder = file.rsplit_once('/').map_or("", |(folder, _)| folder);
-        let inside = |own: &str| {
-            own.is_empty()
-                || folder == own
-                || folder
-                    .strip_prefix(own)
-                    .is_some_and(|rest| rest.starts_with('/'))
-        };
-        let pages = self
-            .site
-            .pages
-            .iter()
-            .filter(|p| inside(p.document.path.folder()) && has(&p.assets));
-        let page = pages
-            .clone()
-            .find(|p| p.language == language)
-            .or_else(|| pages.clone().next());
-        if let Some(page) = page {
+        let owners = self.owners.get(file)?;
+        let pages = owners.iter().filter_map(|owner| match owner {
+            Node::Page(id) => Some(self.site.page(*id)),
+            Node::Section(_) => None,
+        });
+        let page = pages.clone().find(|page| page.language == language);
+        if let Some(page) = page.or_else(|| pages.clone().next()) {
             return Some(asset_url(file, page.document.path.folder(), &page.url));
         }
-        let sections = self
-            .site
-            .sections
-            .iter()
-            .filter(|s| inside(&s.folder) && has(&s.assets));
+        let sections = owners.iter().filter_map(|owner| match owner {
+            Node::Section(id) => Some(self.site.section(*id)),
+            Node::Page(_) => None,
+        });
         let section = sections
             .clone()
-            .find(|s| s.language == language)
-            .or_else(|| sections.clone().next());
-        section.map(|s| asset_url(file, &s.folder, &s.url))
+            .find(|section| section.language == language);
+        let section = section.or_else(|| sections.clone().next());
+        section.map(|section| asset_url(file, &section.folder, &section.url))
     }
 
     /// What answers at an address, with or without the final `/`, and with or without the path of `base_url`.

@@ -1,12 +1,12 @@
 //! Every address of every page and section, resolved; who links to whom; which pages front matter names.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{Addresses, From, broken};
 use crate::address::join;
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
+use crate::lookup::Lookup;
 use crate::parse::document::{Link, LinkKind, Located, SortBy};
 use crate::site::assemble::sort_pages;
 use crate::site::outputs::{Planned, Subject};
@@ -34,7 +34,7 @@ pub fn resolve(
         backlinks: vec![Vec::new(); site.pages.len()],
         ..Links::default()
     };
-    let by_url: BTreeMap<&str, PageId> = site
+    let by_url: Lookup<'_, PageId> = site
         .pages
         .iter()
         .enumerate()

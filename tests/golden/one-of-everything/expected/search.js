@@ -142,15 +142,19 @@ return any;
 const passage = async (url, found) => {
 const html = await (await fetch(url)).text();
 const main = new DOMParser().parseFromString(html, "text/html").querySelector(".prose, main");
+main?.querySelectorAll("sup:has(a)").forEach((mark) => mark.remove());
+let best = "";
 for (const block of main ? main.querySelectorAll("p, li, td, th, dt, dd, h2, h3, figcaption, caption") : []) {
-const text = block.textContent.replace(/\s+/g, " ").trim();
-const at = text.split(/([\p{Alphabetic}\p{N}]+)/u).findIndex((part) => found.has(fold(part)));
+const parts = block.textContent.replace(/\s+/g, " ").trim().split(/([\p{Alphabetic}\p{N}]+)/u);
+const at = parts.findIndex((part) => found.has(fold(part)));
 if (at < 0) continue;
-const parts = text.split(/([\p{Alphabetic}\p{N}]+)/u);
 const start = Math.max(0, at - 24);
-return (start ? "…" : "") + parts.slice(start, at + 28).join("").trim() + (at + 28 < parts.length ? "…" : "");
+const end = Math.max(at + 28, start + 60);
+const text = (start ? "…" : "") + parts.slice(start, end).join("").trim() + (end < parts.length ? "…" : "");
+if (parts.length > 12) return text;
+best ||= text;
 }
-return "";
+return best;
 };
 const item = async (number, found) => {
 const page = (await load("p" + Math.floor(number / head.p) + ".json"))[number % head.p];
