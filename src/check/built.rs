@@ -11,6 +11,7 @@ use serde::Deserialize;
 use super::needles::Needles;
 use crate::config::Config;
 use crate::diagnostic::Place;
+use crate::parse::document::Document;
 
 /// The hosts that rules know.
 const HOSTS_FILE: &str = include_str!("../../rules/hosts.toml");
@@ -117,6 +118,8 @@ pub struct Built<'a> {
     pub url: &'a str,
     /// The settings.
     pub config: &'a Config,
+    /// The article or section that it shows; none for lists of terms and the like.
+    pub document: Option<&'a Document>,
     /// Its elements, in order.
     pub elements: Vec<Element>,
     /// Its own scripts, without those that are data.
@@ -171,6 +174,7 @@ impl<'a> Built<'a> {
         let mut built = Self {
             url,
             config,
+            document: None,
             elements: Vec::new(),
             scripts: Vec::new(),
             styles: Vec::new(),

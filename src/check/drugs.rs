@@ -176,6 +176,15 @@ impl Drugs {
         self.shapes.has(word) && self.names.contains(word)
     }
 
+    /// Whether a word, in lower case, is a brand.
+    pub(super) fn is_brand(&self, word: &str) -> bool {
+        let brands = self.products.iter().filter(|p| p.kind == Kind::Brand);
+        self.names.contains(word)
+            && brands
+                .into_iter()
+                .any(|p| p.name.eq_ignore_ascii_case(word))
+    }
+
     /// The name that was meant by a word in lower case that is none; `spanish` prefers the Spanish name.
     pub(super) fn meant(&self, word: &str, spanish: bool) -> Option<Meant<'_>> {
         let first = word

@@ -61,7 +61,7 @@ fn rule_page(rule: &Rule) -> String {
         match rule.run {
             Run::Words(_) => ", for words of `rules/words`",
             Run::Build => "; found while the site is built",
-            Run::Article(_) | Run::Page(_) | Run::Site(_) => "",
+            Run::Article(_) | Run::Page(_) | Run::Site(_) | Run::Parts { .. } => "",
         }
     );
     if rule.tier > 1 {

@@ -38,7 +38,6 @@ use crate::parse::markdown::prose::{self, PassageKind, Prose, ProseSource};
 use article::{Article, Made};
 use built::Built;
 use found::Found;
-use rule::Run;
 pub use select::Checks;
 use waiver::Waiver;
 use whole::Whole;
@@ -102,7 +101,7 @@ impl Checks {
             made: Made::default(),
         };
         for rule in &self.article_rules {
-            if let Run::Article(run) = rule.run {
+            if let Some(run) = rule.run.article() {
                 run(
                     &article,
                     &mut self.found(rule, &file, &mut checked.findings),
@@ -118,23 +117,28 @@ impl Checks {
         checked
     }
 
-    /// Checks a page as it is built. `locate` says where words of it come from: the article, a template, the settings.
+    /// Checks a page as it is built, of `document` where it is of one. `locate` says where words of it come from: the article, a template, the settings.
     pub fn page(
         &self,
         html: &str,
         url: &str,
         config: &Config,
+        document: Option<&Document>,
         locate: &dyn Fn(&str) -> Option<Place>,
     ) -> Vec<Diagnostic> {
         let mut findings = Vec::new();
         let quick =
             self.depth == Depth::Errors && self.page_rules.iter().all(|rule| self.is_quiet(rule));
-        if self.page_rules.is_empty() || (quick && !built::may_be_wrong(html, config)) {
+        let noticed = document.is_some_and(|document| !document.front.notice.is_empty());
+        if self.page_rules.is_empty() || (quick && !noticed && !built::may_be_wrong(html, config)) {
             return findings;
         }
-        let page = Built::read(html, url, config, locate);
+        let page = Built {
+            document,
+            ..Built::read(html, url, config, locate)
+        };
         for rule in &self.page_rules {
-            if let Run::Page(run) = rule.run {
+            if let Some(run) = rule.run.page() {
                 run(&page, &mut self.found(rule, "", &mut findings));
             }
         }
@@ -157,7 +161,7 @@ impl Checks {
             if !is_wanted() {
                 return None;
             }
-            if let Run::Site(run) = rule.run {
+            if let Some(run) = rule.run.site() {
                 run(whole, &mut self.found(rule, "", &mut findings));
             }
         }

@@ -40,10 +40,48 @@ pub enum Run {
     Page(fn(&Built<'_>, &mut Found<'_>)),
     /// By a function that looks at the whole site.
     Site(fn(&Whole<'_>, &mut Found<'_>)),
+    /// By functions that look at several of these, each at what the others can't see.
+    Parts {
+        /// What looks at one article.
+        article: Option<fn(&Article<'_>, &mut Found<'_>)>,
+        /// What looks at one page as it is built.
+        page: Option<fn(&Built<'_>, &mut Found<'_>)>,
+        /// What looks at the whole site: warnings, which a build does not ask for.
+        site: Option<fn(&Whole<'_>, &mut Found<'_>)>,
+    },
     /// By its lists of words.
     Words(WordRule),
     /// By a stage of the build, whose own finding it is: its name, sentence and examples stand here.
     Build,
+}
+
+impl Run {
+    /// What looks at one article, if anything does.
+    pub(super) fn article(&self) -> Option<fn(&Article<'_>, &mut Found<'_>)> {
+        match self {
+            Self::Article(run) => Some(*run),
+            Self::Parts { article, .. } => *article,
+            _ => None,
+        }
+    }
+
+    /// What looks at one page as it is built, if anything does.
+    pub(super) fn page(&self) -> Option<fn(&Built<'_>, &mut Found<'_>)> {
+        match self {
+            Self::Page(run) => Some(*run),
+            Self::Parts { page, .. } => *page,
+            _ => None,
+        }
+    }
+
+    /// What looks at the whole site, if anything does.
+    pub(super) fn site(&self) -> Option<fn(&Whole<'_>, &mut Found<'_>)> {
+        match self {
+            Self::Site(run) => Some(*run),
+            Self::Parts { site, .. } => *site,
+            _ => None,
+        }
+    }
 }
 
 /// One rule. All its texts are for writers; its examples are its tests.

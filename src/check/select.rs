@@ -61,6 +61,17 @@ fn topic_words() -> &'static BTreeMap<Topic, TopicWords> {
     ALL.get_or_init(|| toml::from_str(TOPIC_FILE).unwrap_or_default())
 }
 
+/// The words of a topic in all languages, as far as they are plain: names of medicines, say.
+pub(super) fn names(topic: Topic) -> impl Iterator<Item = &'static str> {
+    let lists = topic_words()
+        .get(&topic)
+        .into_iter()
+        .flat_map(|words| words.words.values().flatten());
+    lists
+        .map(|word| word.trim_end_matches('*'))
+        .filter(|word| !word.contains(['(', '*', '#']))
+}
+
 impl Checks {
     /// The rules that a run with these settings needs.
     pub fn new(config: &Config, depth: Depth) -> Self {
@@ -94,9 +105,17 @@ impl Checks {
         Self {
             depth,
             mark: mark(config, depth),
-            article_rules: of(&|run| matches!(run, Run::Article(_))),
-            page_rules: of(&|run| matches!(run, Run::Page(_))),
-            site_rules: of(&|run| matches!(run, Run::Site(_))),
+            article_rules: of(&|run| run.article().is_some()),
+            page_rules: of(&|run| run.page().is_some()),
+            site_rules: wanted
+                .iter()
+                .copied()
+                .filter(|rule| {
+                    let part = matches!(rule.run, Run::Parts { .. });
+                    let spared = part && depth == Depth::Errors && !raised.contains(&rule.id);
+                    rule.run.site().is_some() && !spared
+                })
+                .collect(),
             terms,
             raised,
             languages: languages.collect(),

@@ -7,6 +7,7 @@ use std::sync::{Mutex, PoisonError};
 
 use crate::check::Checks;
 use crate::diagnostic::Place;
+use crate::parse::document::Document;
 use crate::render::stage::Stage;
 use crate::render::{Content, Rendered, template_of};
 use crate::site::outputs::{Planned, Subject};
@@ -37,7 +38,14 @@ impl<'a> Look<'a> {
         };
         if let (Some(checks), Ok(html)) = (self.checks, std::str::from_utf8(bytes)) {
             let locate = |words: &str| self.sources.locate(planned, words);
-            let found = checks.page(html, page.url.as_str(), &self.stage.config, &locate);
+            let document = self.sources.document(planned);
+            let found = checks.page(
+                html,
+                page.url.as_str(),
+                &self.stage.config,
+                document,
+                &locate,
+            );
             page.record.findings.extend(found);
         }
         page
@@ -65,12 +73,17 @@ impl<'a> Sources<'a> {
             .or_else(|| self.template(planned))
     }
 
+    /// The article or section that a page shows.
+    fn document(&self, planned: &Planned) -> Option<&'a Document> {
+        match &planned.subject {
+            Subject::Page(id) => Some(&self.stage.site.page(*id).document),
+            Subject::Section(id, _) => self.stage.site.section(*id).document.as_deref(),
+            _ => None,
+        }
+    }
+
     fn in_article(&self, planned: &Planned, words: &str) -> Option<Place> {
-        let document = match &planned.subject {
-            Subject::Page(id) => &self.stage.site.page(*id).document,
-            Subject::Section(id, _) => self.stage.site.section(*id).document.as_ref()?,
-            _ => return None,
-        };
+        let document = self.document(planned)?;
         let file = self.stage.snapshot.content.get(document.path.as_str())?;
         find(&file.text(&mut Vec::new()), &document.path.file(), words)
     }

@@ -157,7 +157,7 @@ pub fn advance_watched(order: &Order, progress: &Progress) -> Report {
     findings.extend(stage.faults());
     // A preview follows single saves: comparing all pairs of articles is for `check` and `build`.
     if order.goal != Goal::Preview {
-        findings.extend(kept.look_at_the_whole(&stage, checks));
+        findings.extend(kept.look_at_the_whole(&stage, &order.root, checks));
     }
     let mut report = Report::new(Vec::new(), None);
     report.pages = stage.site.pages.len() + stage.site.sections.len();

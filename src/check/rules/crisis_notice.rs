@@ -1,15 +1,18 @@
 //! Pages on suicide that do not say at once where help is.
 //!
-//! It looks at the article: the notice in front matter, which the theme prints above the text, or a link to 988.
+//! It looks at the article: the notice in front matter, which the theme prints above the text, or a link to 988; and at
+//! the built page, whether a theme of the site's own prints the notice.
 
 use std::sync::LazyLock;
 
 use crate::check::article::Article;
+use crate::check::built::Built;
 use crate::check::found::Found;
 use crate::check::needles::Needles;
 use crate::check::rule::{Reads, Rule, Run};
 use crate::check::topic::Topic;
-use crate::diagnostic::{Edit, Fix, Severity};
+use crate::config::Config;
+use crate::diagnostic::{Edit, Fix, Place, Severity};
 use crate::parse::markdown::prose::PassageKind;
 use crate::source::Span;
 
@@ -21,7 +24,7 @@ static MISSING: Rule = Rule {
     tier: 1,
     reads: Reads::Article,
     finds: "A page speaks of suicide and does not give the crisis line as a link.",
-    why: "A reader in danger may have come by search and read no further than the first lines. Every guide on writing about suicide asks for the helpline on the page (AFSP, Ten Tips, 2019). `notice: crisis` in the front matter prints it above the text, with links that a phone can call and text. Any other line that can be called counts as well, but neither 911 nor your own number.",
+    why: "A reader in danger may have come by search and read no further than the first lines. Every guide on writing about suicide asks for the helpline on the page (AFSP, Ten Tips, 2019). `notice: crisis` in the front matter prints it above the text, with links that a phone can call and text. Any other line that can be called counts as well, but neither 911 nor your own number. Where the article has the notice, the built page is read: a template that leaves it out is told of.",
     bad: &[
         "---\ntitle: ⟦Thoughts of suicide⟧\n---\nTalk to us.",
         "## ⟦When you’re thinking of **suicide⟧**\n\nCall us.",
@@ -30,6 +33,7 @@ static MISSING: Rule = Rule {
         "## ⟦Suicide⟧\n\nCall [911](tel:911) or us at [(555) 555-0142](tel:+15555550142).",
         "- Call 988 if you ⟦want to die⟧.\n- Suicide is a word that we say.",
         "=== content/a.es.md\n---\ntitle: Pensamientos de suicidio\ndate: 2026-01-01\n---\nHable con nosotros.",
+        "=== templates/page.html\n<!doctype html><html lang=\"en\"><head><title>T</title></head><body><h1>{{ page.title }}</h1>{{ page.content }}</body></html>\n=== content/a.md\n---\ntitle: Thoughts of suicide\nnotice: crisis\n---\nTalk to us: it’s free.\n",
     ],
     good: &[
         "---\ntitle: Thoughts of suicide\nnotice: crisis\n---\nTalk to us.",
@@ -39,9 +43,33 @@ static MISSING: Rule = Rule {
         "## Suicide\n\n{{ crisis() }}",
         "## Suicide\n\nCall [116 123](tel:116123) in the United Kingdom.",
         "A suicide squad of ants. `suicide` in code.",
+        "=== content/a.md\n---\ntitle: Thoughts of suicide\nnotice: crisis\n---\nTalk to us.\n",
     ],
-    run: Run::Article(run),
+    run: Run::Parts {
+        article: Some(run),
+        page: Some(shown),
+        site: None,
+    },
 };
+
+/// Whether the built page of an article with the notice gives the line: a template may have left it out.
+fn shown(page: &Built<'_>, found: &mut Found<'_>) {
+    let notices = page.document.map_or(&[][..], |d| d.front.notice.as_slice());
+    let Some(notice) = notices.iter().find(|n| n.value == "crisis") else {
+        return;
+    };
+    let own = own_numbers(page.config);
+    let links = page.elements.iter().filter(|e| e.name == "a");
+    if links.map(|e| e.get("href")).any(|href| is_line(href, &own)) {
+        return;
+    }
+    let message = "the page that is built of this article does not show its crisis notice";
+    let finding = found.on_page(page, Severity::Error, "", message);
+    finding.place = page
+        .document
+        .map(|d| Place::new(&d.path.file(), notice.span));
+    finding.help = Some("The template leaves it out: include `partials/crisis.html` above the text, as the built-in theme does.".into());
+}
 
 fn run(article: &Article<'_>, found: &mut Found<'_>) {
     let lower = article.prose.lower.as_str();
@@ -132,26 +160,31 @@ fn digits(text: &str) -> String {
     text.chars().filter(char::is_ascii_digit).collect()
 }
 
+/// The clinic's own numbers, their digits alone.
+fn own_numbers(config: &Config) -> Vec<String> {
+    let phones = config.locations.iter().filter_map(|l| l.phone.as_deref());
+    let numbers = phones.map(digits).filter(|own| !own.is_empty());
+    numbers.collect()
+}
+
+/// Whether an address leads to a line to talk to.
+fn is_line(target: &str, own: &[String]) -> bool {
+    let number = digits(target);
+    let is_own = || {
+        let same = |own: &String| number.ends_with(own.as_str()) || own.ends_with(&number);
+        own.iter().any(same)
+    };
+    let calls = target.starts_with("tel:") || target.starts_with("sms:");
+    let talks = !number.is_empty() && !EMERGENCY.contains(&number.as_str());
+    calls && talks && !is_own()
+        || target.contains("988lifeline.org")
+        || target.contains("findahelpline.com")
+}
+
 /// Whether the page shows the line: by its notice, a shortcode, or a link of its own.
 fn has_help(article: &Article<'_>) -> bool {
     let document = article.document;
-    let places = article.config.locations.iter();
-    let own: Vec<String> = places
-        .filter_map(|l| l.phone.as_deref())
-        .map(digits)
-        .collect();
-    let is_own = |number: &str| {
-        let same = |own: &String| number.ends_with(own.as_str()) || own.ends_with(number);
-        own.iter().filter(|own| !own.is_empty()).any(same)
-    };
-    let line = |target: &str| {
-        let number = digits(target);
-        let calls = target.starts_with("tel:") || target.starts_with("sms:");
-        let talks = !number.is_empty() && !EMERGENCY.contains(&number.as_str());
-        calls && talks && !is_own(&number)
-            || target.contains("988lifeline.org")
-            || target.contains("findahelpline.com")
-    };
+    let own = own_numbers(article.config);
     document
         .front
         .notice
@@ -162,7 +195,11 @@ fn has_help(article: &Article<'_>) -> bool {
             .shortcodes
             .iter()
             .any(|call| call.value == "crisis")
-        || document.text.links.iter().any(|link| line(&link.target))
+        || document
+            .text
+            .links
+            .iter()
+            .any(|link| is_line(&link.target, &own))
 }
 
 /// The line `notice: crisis` after the title's, where front matter is YAML, has a title on one line and no notice.

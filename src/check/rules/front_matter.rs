@@ -2,12 +2,16 @@
 //!
 //! What can't be read at all is the build's affair.
 
+use std::collections::BTreeSet;
+
 use crate::check::article::Article;
 use crate::check::found::Found;
 use crate::check::rule::{Reads, Rule, Run};
 use crate::check::topic::Topic;
+use crate::check::whole::Whole;
 use crate::diagnostic::Severity;
 use crate::moment::Moment;
+use crate::site::{Byline, Person};
 
 pub(super) const RULES: &[&Rule] = &[&DATE, &AUTHOR, &REVIEWER, &EDITED];
 
@@ -32,10 +36,17 @@ static DATE: Rule = Rule {
     ],
     run: Run::Article(|article, found| {
         let front = &article.document.front;
-        let has = front.date.or(front.publish_date).or(article.document.name.date).is_some();
+        let has = front
+            .date
+            .or(front.publish_date)
+            .or(article.document.name.date)
+            .is_some();
         if is_article(article) && !has && !article.document.places.contains_key("date") {
-            found.report(article.head(), "this article has no date").help =
-                Some("Add `date` with the day it was published, for example `date: 2026-04-10`.".into());
+            found
+                .report(article.head(), "this article has no date")
+                .help = Some(
+                "Add `date` with the day it was published, for example `date: 2026-04-10`.".into(),
+            );
         }
     }),
 };
@@ -69,12 +80,27 @@ fn author(article: &Article<'_>, found: &mut Found<'_>) {
     let help = "Add `authors` with the id of a person in `data/people.yaml`, or a full name.";
     let authors = &article.document.front.authors;
     if authors.is_empty() {
-        found.report(article.head(), "this article does not say who wrote it").help = Some(help.into());
+        found
+            .report(article.head(), "this article does not say who wrote it")
+            .help = Some(help.into());
     }
     let clinics = article.config.locations.iter().map(|l| l.name.as_str());
-    let nobody: Vec<&str> = clinics.chain([article.config.title.as_str(), "admin", "administrator", "staff", "team", "editor", "webmaster"]).collect();
+    let nobody: Vec<&str> = clinics
+        .chain([
+            article.config.title.as_str(),
+            "admin",
+            "administrator",
+            "staff",
+            "team",
+            "editor",
+            "webmaster",
+        ])
+        .collect();
     for author in authors {
-        if nobody.iter().any(|n| n.eq_ignore_ascii_case(author.value.trim())) {
+        if nobody
+            .iter()
+            .any(|n| n.eq_ignore_ascii_case(author.value.trim()))
+        {
             let message = format!("`{}` is no person who wrote this", author.value);
             found.report(author.span, message).help = Some(help.into());
         }
@@ -86,22 +112,61 @@ static REVIEWER: Rule = Rule {
     severity: Severity::Warning,
     tier: 1,
     reads: Reads::Article,
-    finds: "An article on a treatment was reviewed by no one, or by its own author.",
-    why: "Health publishers show who reviewed a page and when, and readers and search engines look for it. A clinician who did not write the text should read it.",
+    finds: "An article on a treatment was reviewed by no one, by its own author, or by a person without credentials.",
+    why: "Health publishers show who reviewed a page and when, and readers and search engines look for it. A clinician who did not write the text should read it. What makes that person one stands in `data/people.yaml`: `suffix`, such as MD, or `credentials`; a reviewer without either is told of once, on the first page.",
     bad: &[
         "---\ntitle: What ketamine feels like\ndate: 2026-01-02\nauthors: [ana]\n---\nText",
         "---\ntitle: Zepbound and nausea\ndate: 2026-01-02\nauthors: [ana]\nreviewed_by: [ana]\n---\nText",
         "---\ntitle: Your visit\ndate: 2026-01-02\nauthors: [ana]\n---\n## Spravato\n\nText",
         "---\ntitle: Your visit\ndate: 2026-01-02\nauthors: [ana]\n---\nA ketamine\u{a0}session. What ketamine does.",
         "---\ntitle: Esketamine, and you\ndate: 2026-01-02\nauthors: [ana]\nreviewed_by: []\n---\nText",
+        "=== content/articles/a.md\n---\ntitle: Your visit\ndate: 2026-01-02\nauthors: [ben]\nreviewed_by: [ana]\n---\nIt’s a text.\n",
+        "=== data/people.yaml\nana: {name: Ana Lee, suffix: MD}\nsam: {name: Sam Poe, suffix: ' '}\n=== content/articles/a.es.md\n---\ntitle: Su visita\ndate: 2026-01-02\nauthors: [ana]\nreviewed_by: [sam]\n---\nTexto\n",
     ],
     good: &[
         "---\ntitle: What ketamine feels like\ndate: 2026-01-02\nauthors: [ana]\nreviewed_by: [ben]\n---\nText",
         "---\ntitle: Parking at the clinic\ndate: 2026-01-02\nauthors: [ana]\n---\nText",
         "---\ntitle: What ketamine feels like\ndate: 2026-01-02\nauthors: [ana]\nextra: {topics: {treatment: false}}\n---\nText",
+        "=== content/articles/a.md\n---\ntitle: Your visit\ndate: 2026-01-02\nauthors: [ana]\nreviewed_by: [ben]\n---\nText\n",
+        "=== data/people.yaml\nana: {name: Ana Lee}\nsam: {name: Sam Poe, credentials: [{name: Board certified in psychiatry, by: A board}]}\n=== content/articles/a.md\n---\ntitle: Your visit\ndate: 2026-01-02\nauthors: [ana]\nreviewed_by: [sam]\n---\nText\n",
     ],
-    run: Run::Article(reviewer),
+    run: Run::Parts {
+        article: Some(reviewer),
+        page: None,
+        site: Some(reviewers),
+    },
 };
+
+/// Reviewers of whom readers are not told what makes them clinicians, each once, on the first page that names them.
+fn reviewers(whole: &Whole<'_>, found: &mut Found<'_>) {
+    let mut told = BTreeSet::new();
+    for (_, page) in whole.articles() {
+        for (byline, named) in page.reviewers.iter().zip(&page.document.front.reviewed_by) {
+            let Byline::Person(number) = byline else {
+                continue;
+            };
+            let Some(person) = whole.site.people.get(*number).filter(|p| !is_clinician(p)) else {
+                continue;
+            };
+            if told.insert(*number) {
+                let message = format!(
+                    "`{}` reviews articles, but has no credentials in `data/people.yaml`",
+                    person.name
+                );
+                found.report_in(Severity::Warning, &page.file(), named.span, message).help =
+                    Some("Add `suffix`, such as MD or NP, or `credentials`, so that readers see why this person may judge it.".into());
+            }
+        }
+    }
+}
+
+fn is_clinician(person: &Person) -> bool {
+    person
+        .suffix
+        .as_deref()
+        .is_some_and(|suffix| !suffix.trim().is_empty())
+        || !person.credentials.is_empty()
+}
 
 fn reviewer(article: &Article<'_>, found: &mut Found<'_>) {
     let front = &article.document.front;
@@ -114,8 +179,12 @@ fn reviewer(article: &Article<'_>, found: &mut Found<'_>) {
     }
     let own = |name: &str| front.authors.iter().any(|author| author.value == name);
     for reviewer in front.reviewed_by.iter().filter(|r| own(&r.value)) {
-        let message = format!("`{}` wrote this article and reviewed it, too", reviewer.value);
-        found.report(reviewer.span, message).help = Some("Ask another clinician for the review.".into());
+        let message = format!(
+            "`{}` wrote this article and reviewed it, too",
+            reviewer.value
+        );
+        found.report(reviewer.span, message).help =
+            Some("Ask another clinician for the review.".into());
     }
 }
 
@@ -149,7 +218,8 @@ fn edited(article: &Article<'_>, found: &mut Found<'_>) {
     let Some(reviewed) = front.last_reviewed else {
         return;
     };
-    let after = |moment: Option<Moment>| moment.is_some_and(|m| m.seconds - reviewed.seconds >= DAY);
+    let after =
+        |moment: Option<Moment>| moment.is_some_and(|m| m.seconds - reviewed.seconds >= DAY);
     let what = if after(front.updated) {
         "the text changed after it was reviewed"
     } else if after(front.date) {

@@ -133,11 +133,11 @@ fn empty_headings(article: &Article<'_>) -> Vec<Span> {
     let mut at = article.body_start;
     let mut found = Vec::new();
     for line in article.body().split_inclusive('\n') {
-        // Other blanks than these are text to Markdown, and make no heading.
-        let blank = |c: char| matches!(c, ' ' | '\t' | '\r' | '\n');
-        let words = line.trim_matches(blank);
-        if !words.is_empty() && words.len() <= 6 && words.bytes().all(|b| b == b'#') && !article.prose.is_silent(at) {
-            let start = at + line.len() - line.trim_start_matches(blank).len();
+        // Of blanks, Markdown passes over these alone: after a no-break blank `#` is text.
+        let words = line.trim_start_matches([' ', '\t']);
+        let start = at + line.len() - words.len();
+        let words = words.trim_end_matches([' ', '\t', '\r', '\n']);
+        if !words.is_empty() && words.len() <= 6 && words.bytes().all(|b| b == b'#') && !article.prose.is_silent(start) {
             found.push(Span::new(start, start + words.len()));
         }
         at += line.len();

@@ -3,6 +3,7 @@
 //! It counts and measures; what the words of a description promise, `rules/words/description-teaser.toml` judges.
 
 use crate::check::article::Article;
+use crate::check::drugs::drugs;
 use crate::check::found::Found;
 use crate::check::rule::{Reads, Rule, Run};
 use crate::diagnostic::{Edit, Fix, Severity};
@@ -47,19 +48,23 @@ static TITLE_STYLE: Rule = Rule {
     severity: Severity::Advice,
     tier: 2,
     reads: Reads::Article,
-    finds: "A title starts with a small letter.",
-    why: "In a list of articles it looks like a slip. Names that are written small, such as “mRNA”, stay.",
+    finds: "A title starts with a small letter, or writes the name of a medicine small.",
+    why: "In a list of articles it looks like a slip. Names that are written small, such as “mRNA”, stay; brands such as Ozempic have a capital.",
     bad: &[
         "---\ntitle: ⟦k⟧etamine and suicidal thoughts\n---\nText.",
         "---\ntitle: \"⟦k⟧etamine vs psychedelics\"\n---\nText.",
         "---\ntitle: '⟦w⟧hat it’s like'\n---\nText.",
         "---\ntitle: >-\n  ⟦a⟧ long\n  title\n---\nText.",
         "---\ntitle: ⟦é⟧tude\u{a0}one\n---\nText.",
+        "---\ntitle: What ⟦o⟧zempic’s price is\n---\nText.",
+        "---\ntitle: >-\n  Choosing between Zepbound and\n  ⟦w⟧egovy\n---\nText.",
     ],
     good: &[
         "---\ntitle: Ketamine and sleep\n---\nText.",
         "---\ntitle: mRNA and you\n---\nText.",
         "---\ntitle: 10 questions\n---\nText.",
+        "---\ntitle: How semaglutide works\n---\nText.",
+        "---\ntitle: Wegovy and you\n---\nText.",
         "---\ntitle: “What it is like”\n---\nText.",
     ],
     run: Run::Article(title_style),
@@ -184,22 +189,50 @@ fn title_style(article: &Article<'_>, found: &mut Found<'_>) {
         return;
     };
     let title = article.prose.text_of(passage);
-    let first = title.split([' ', '-']).next().unwrap_or_default();
-    let Some(letter) = first.chars().next().filter(|c| c.is_lowercase()) else {
-        return;
-    };
-    // `mRNA`, `iPhone`, `pH`, `health.gov`.
-    let bare = first.trim_end_matches([':', ',', '.']);
-    if bare.contains(|c: char| c.is_uppercase() || c.is_numeric() || matches!(c, '.' | '_' | '(')) {
-        return;
+    let mut at = passage.range.start;
+    for (number, word) in title.split([' ', '-']).enumerate() {
+        let letter = word.chars().next().filter(|c| c.is_lowercase());
+        if let Some(letter) = letter {
+            let name = word
+                .split(|c: char| !c.is_alphanumeric())
+                .next()
+                .unwrap_or_default();
+            // `mRNA`, `iPhone`, `pH`, `health.gov`.
+            let bare = word.trim_end_matches([':', ',', '.']);
+            let odd = bare.contains(|c: char| {
+                c.is_uppercase() || c.is_numeric() || matches!(c, '.' | '_' | '(')
+            });
+            if number == 0 && !odd {
+                small(
+                    article,
+                    (at, word),
+                    letter,
+                    "this title starts with a small letter",
+                    found,
+                );
+            } else if drugs().is_brand(name) {
+                let message = "the name of a medicine starts with a small letter here";
+                small(article, (at, word), letter, message, found);
+            }
+        }
+        at += word.len() + 1;
     }
-    let start = passage.range.start;
-    let span = article.prose.span(&(start..start + letter.len_utf8()));
-    let finding = found.report(span, "this title starts with a small letter");
+}
+
+/// A word that has to start with a capital, and where it stands.
+fn small(
+    article: &Article<'_>,
+    (at, word): (usize, &str),
+    letter: char,
+    message: &str,
+    found: &mut Found<'_>,
+) {
+    let span = article.prose.span(&(at..at + letter.len_utf8()));
+    let finding = found.report(span, message);
     let large: String = letter.to_uppercase().collect();
     finding.help = Some(format!(
         "Write “{large}{}”.",
-        first.get(letter.len_utf8()..).unwrap_or_default()
+        word.get(letter.len_utf8()..).unwrap_or_default()
     ));
     let whole = article
         .text

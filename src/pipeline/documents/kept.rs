@@ -1,6 +1,7 @@
 //! All documents of a run, and how they follow files that change under them.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::Arc;
 
 use super::{Entry, Opened, With, all_words, is_document, mark, open};
@@ -15,7 +16,7 @@ use crate::ledger::spill::Store;
 use crate::parse::document::{Body, Document};
 use crate::parse::markdown::Words as MarkdownWords;
 use crate::pipeline::grade::Grading;
-use crate::read::File;
+use crate::read::{self, File};
 use crate::relate::Profile;
 use crate::render::stage::Stage;
 use crate::render::words::Words;
@@ -37,6 +38,33 @@ pub(in crate::pipeline) struct Kept {
     pub(super) mark: Digest,
     pub(super) is_checked: bool,
     pub(super) changed: bool,
+}
+
+/// Hands `look` what rules on the whole site look at. `root` is the site's folder, `profiles` is by page.
+pub(in crate::pipeline) fn with_whole<T>(
+    stage: &Stage,
+    root: &Path,
+    profiles: Vec<Option<&Profile>>,
+    look: impl FnOnce(&Whole<'_>) -> T,
+) -> T {
+    // What is wrong with a file was said when it was read.
+    let text = |file: Option<&File>| {
+        file.map_or_else(String::new, |f| f.text(&mut Vec::new()).to_string())
+    };
+    let settings_file = stage.settings_file.as_str();
+    look(&Whole {
+        site: &stage.site,
+        config: &stage.config,
+        clock: stage.run.clock,
+        settings_file,
+        profiles,
+        related: &|id| stage.related(id).to_vec(),
+        text: &|id| {
+            let path = stage.site.page(id).document.path.as_str();
+            text(stage.snapshot.content.get(path))
+        },
+        settings: &|| text(read::file(root, Path::new(settings_file)).as_ref()),
+    })
 }
 
 /// A document that is no longer what it was.
@@ -91,20 +119,20 @@ impl Kept {
             .flat_map(move |entry| entry.all_findings(is_checked))
     }
 
-    /// What rules on the whole site find.
-    pub fn look_at_the_whole(&self, stage: &Stage, checks: Option<&Checks>) -> Vec<Diagnostic> {
+    /// What rules on the whole site find. `root` is the site's folder.
+    pub fn look_at_the_whole(
+        &self,
+        stage: &Stage,
+        root: &Path,
+        checks: Option<&Checks>,
+    ) -> Vec<Diagnostic> {
         let Some(checks) = checks.filter(|checks| checks.look_at_the_whole()) else {
             return Vec::new();
         };
         let pages = stage.site.pages.iter();
-        let profile = |page: &Page| self.profile_of(page);
-        checks.whole(&Whole {
-            site: &stage.site,
-            config: &stage.config,
-            settings_file: &stage.settings_file,
-            profiles: pages.map(|page| profile(page).map(|p| &**p)).collect(),
-            related: &|id| stage.related(id).to_vec(),
-        })
+        let profile = |page: &Arc<Page>| self.profile_of(page).map(|profile| &**profile);
+        let profiles = pages.map(profile).collect();
+        with_whole(stage, root, profiles, |whole| checks.whole(whole))
     }
 
     /// What the findings of a run are weighed by.

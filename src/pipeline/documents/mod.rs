@@ -8,7 +8,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-pub(super) use kept::{Changed, Kept};
+pub(super) use kept::{Changed, Kept, with_whole};
 
 use super::comparison::profile;
 use super::{Goal, Order};

@@ -174,13 +174,14 @@ impl Held {
     }
 
     /// What rules on the whole site look at; none where no rule does, or nothing can be shown.
-    pub(super) fn whole(&self) -> Option<WholeSite> {
+    pub(super) fn whole(&self, order: &Order) -> Option<WholeSite> {
         let stage = self.stage.clone()?;
         if !self.checks.look_at_the_whole() {
             return None;
         }
         let pages = stage.site.pages.iter();
         Some(WholeSite {
+            root: order.root.clone(),
             profiles: pages.map(|p| self.kept.profile_of(p).cloned()).collect(),
             checks: self.checks.clone(),
             stage,

@@ -92,7 +92,7 @@ impl Session {
         self.held
             .as_ref()
             .filter(|_| sound && !self.missed)?
-            .whole()
+            .whole(&self.order)
     }
 
     /// Takes in what rules on the whole site have found. None where that changes nothing.

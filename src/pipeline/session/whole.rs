@@ -6,15 +6,16 @@
 //! checked when it is rendered.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::check::Checks;
 use crate::check::waiver::{self, Waiver};
-use crate::check::whole::Whole;
 use crate::diagnostic::Diagnostic;
 use crate::digest::{Digest, Digester};
 use crate::pipeline::built;
+use crate::pipeline::documents::with_whole;
 use crate::pipeline::grade;
 use crate::relate::Profile;
 use crate::render::Rendered;
@@ -23,6 +24,7 @@ use crate::site::outputs::Planned;
 
 /// All that rules on the whole site look at, as it was at one moment.
 pub struct WholeSite {
+    pub(super) root: PathBuf,
     pub(super) stage: Arc<Stage>,
     pub(super) checks: Arc<Checks>,
     /// What each page is compared by.
@@ -32,16 +34,11 @@ pub struct WholeSite {
 impl WholeSite {
     /// What the rules find; none once `stop` is set, which ends it after the rule at hand.
     pub fn look(&self, stop: &AtomicBool) -> Option<Vec<Diagnostic>> {
-        let stage = &self.stage;
-        let whole = Whole {
-            site: &stage.site,
-            config: &stage.config,
-            settings_file: &stage.settings_file,
-            profiles: self.profiles.iter().map(Option::as_deref).collect(),
-            related: &|id| stage.related(id).to_vec(),
-        };
-        self.checks
-            .whole_while(&whole, &|| !stop.load(Ordering::Relaxed))
+        let profiles = self.profiles.iter().map(Option::as_deref).collect();
+        let is_wanted = || !stop.load(Ordering::Relaxed);
+        with_whole(&self.stage, &self.root, profiles, |whole| {
+            self.checks.whole_while(whole, &is_wanted)
+        })
     }
 }
 
