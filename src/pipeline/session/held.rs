@@ -10,7 +10,6 @@ use super::content::Content;
 use super::findings::{Findings, Found};
 use super::related::Articles;
 use super::touched::Touched;
-use super::whole::{self, PageChecks, WholeSite};
 use crate::check::Checks;
 use crate::config::{Config, Run};
 use crate::diagnostic::Diagnostic;
@@ -35,12 +34,12 @@ pub(super) struct Held {
     content: Content,
     data: Arc<BTreeMap<String, File>>,
     people: Vec<Person>,
-    kept: Kept,
-    checks: Arc<Checks>,
+    pub(super) kept: Kept,
+    pub(super) checks: Arc<Checks>,
     articles: Articles,
     site: Site,
     plan: Arc<Vec<Planned>>,
-    found: Found,
+    pub(super) found: Found,
     /// What pages are rendered from.
     pub stage: Option<Arc<Stage>>,
     /// All findings, weighed and sorted.
@@ -148,62 +147,12 @@ impl Held {
         if touched.data || differs.config {
             differs.people = self.read_data(order);
         }
-        self.forget(changes.as_deref(), &mut differs);
+        let followed = changes.as_deref().filter(|_| !differs.config);
+        differs.findings |= self.forget(followed);
         let nothing = changes.as_ref().is_some_and(Vec::is_empty);
         let same = nothing && differs == Differs::default() && !touched.data;
         let same_time = self.assemble(order, changes.as_deref(), differs);
         Ok(!same || !same_time)
-    }
-
-    /// Lets go of what rules on the whole site found in files that have changed, until there is time to look again.
-    fn forget(&mut self, changes: Option<&[Changed]>, differs: &mut Differs) {
-        if self.found.whole.is_empty() {
-            return;
-        }
-        let Some(changes) = changes.filter(|_| !differs.config) else {
-            self.found.whole.clear();
-            return;
-        };
-        for change in changes {
-            let before = self.found.whole.len();
-            let elsewhere = whole::forget(&mut self.found.whole, &change.path().file());
-            // The list of a file that changed is made anew only where its own findings differ.
-            let stale = change.same_findings && before > self.found.whole.len();
-            differs.findings |= elsewhere || stale;
-        }
-    }
-
-    /// What rules on the whole site look at; none where no rule does, or nothing can be shown.
-    pub(super) fn whole(&self, order: &Order) -> Option<WholeSite> {
-        let stage = self.stage.clone()?;
-        if !self.checks.look_at_the_whole() {
-            return None;
-        }
-        let pages = stage.site.pages.iter();
-        Some(WholeSite {
-            profiles: pages.map(|p| self.kept.profile_of(p).cloned()).collect(),
-            checks: self.checks.clone(),
-            root: order.root.clone(),
-            stage,
-        })
-    }
-
-    /// Takes in what those rules found, and tells whether it is anything else than before.
-    pub(super) fn join(&mut self, found: Vec<Diagnostic>) -> bool {
-        let differs = self.found.whole != found;
-        if differs {
-            self.found.whole = found;
-            self.findings = self.graded();
-        }
-        differs
-    }
-
-    /// What pages are checked by when they are rendered.
-    pub(super) fn page_checks(&self) -> Arc<PageChecks> {
-        Arc::new(PageChecks {
-            checks: self.checks.clone(),
-            waivers: self.kept.waivers.clone(),
-        })
     }
 
     fn read_settings(
@@ -435,7 +384,7 @@ impl Held {
     }
 
     /// All findings, weighed and sorted.
-    fn graded(&self) -> Findings {
+    pub(super) fn graded(&self) -> Findings {
         self.found
             .graded(&self.content.findings, &self.kept, &self.grading())
     }

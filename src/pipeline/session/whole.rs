@@ -10,11 +10,14 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use super::held::Held;
 use crate::check::Checks;
 use crate::check::waiver::{self, Waiver};
 use crate::diagnostic::Diagnostic;
 use crate::digest::{Digest, Digester};
+use crate::pipeline::Order;
 use crate::pipeline::built;
+use crate::pipeline::documents::Changed;
 use crate::pipeline::grade;
 use crate::pipeline::whole;
 use crate::relate::Profile;
@@ -74,7 +77,7 @@ impl PageChecks {
 }
 
 /// Takes out findings that speak of a file, and tells whether any of them stood in another.
-pub(super) fn forget(found: &mut Vec<Diagnostic>, file: &str) -> bool {
+fn forget(found: &mut Vec<Diagnostic>, file: &str) -> bool {
     let mut elsewhere = false;
     found.retain(|finding| {
         let stands = finding.place.as_ref().is_some_and(|p| *p.file == *file);
@@ -83,4 +86,59 @@ pub(super) fn forget(found: &mut Vec<Diagnostic>, file: &str) -> bool {
         !speaks
     });
     elsewhere
+}
+
+impl Held {
+    /// Lets go of what rules on the whole site found in files that have changed, until there is time to look again;
+    /// of all where the changes are not known one by one. Tells whether that changes lists of findings that would not
+    /// be made anew otherwise.
+    pub(super) fn forget(&mut self, changes: Option<&[Changed]>) -> bool {
+        let whole = &mut self.found.whole;
+        let Some(changes) = changes else {
+            let had_any = !whole.is_empty();
+            whole.clear();
+            return had_any;
+        };
+        let mut stale = false;
+        for change in changes {
+            let before = whole.len();
+            let elsewhere = forget(whole, &change.path().file());
+            // The list of a file that changed is made anew only where its own findings differ.
+            stale |= elsewhere || change.same_findings && before > whole.len();
+        }
+        stale
+    }
+
+    /// What rules on the whole site look at; none where no rule does, or nothing can be shown.
+    pub(super) fn whole(&self, order: &Order) -> Option<WholeSite> {
+        let stage = self.stage.clone()?;
+        if !self.checks.look_at_the_whole() {
+            return None;
+        }
+        let pages = stage.site.pages.iter();
+        Some(WholeSite {
+            root: order.root.clone(),
+            profiles: pages.map(|p| self.kept.profile_of(p).cloned()).collect(),
+            checks: self.checks.clone(),
+            stage,
+        })
+    }
+
+    /// Takes in what those rules found, and tells whether it is anything else than before.
+    pub(super) fn join(&mut self, found: Vec<Diagnostic>) -> bool {
+        let differs = self.found.whole != found;
+        if differs {
+            self.found.whole = found;
+            self.findings = self.graded();
+        }
+        differs
+    }
+
+    /// What pages are checked by when they are rendered.
+    pub(super) fn page_checks(&self) -> Arc<PageChecks> {
+        Arc::new(PageChecks {
+            checks: self.checks.clone(),
+            waivers: self.kept.waivers.clone(),
+        })
+    }
 }
