@@ -385,6 +385,7 @@ fn a_page_is_checked_when_it_is_rendered_and_is_shown_all_the_same() {
     // Settings and waivers hold for it as they do for `check`.
     site.write("pamphlet.yaml", "check: {rules: {tracker: off}}\n");
     let preview = look(&mut session, &["pamphlet.yaml"]);
+    let preview = checked(&mut session, preview);
     assert!(served(&preview, "/articles/two/").findings.is_empty());
     site.write("pamphlet.yaml", "");
     let own = site.read("content/articles/two.md");
@@ -394,6 +395,7 @@ fn a_page_is_checked_when_it_is_rendered_and_is_shown_all_the_same() {
     );
     site.write("content/articles/two.md", waived);
     let preview = look(&mut session, &["pamphlet.yaml", "content/articles/two.md"]);
+    let preview = checked(&mut session, preview);
     assert!(served(&preview, "/articles/two/").findings.is_empty());
     // The waiver is at work, though nothing shows that before the page is made.
     let all = rules(&preview.findings);

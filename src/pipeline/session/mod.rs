@@ -112,7 +112,9 @@ impl Session {
         changed: bool,
     ) -> Arc<Preview> {
         let last = self.last.as_deref();
-        let checks = self.held.as_ref().map(Held::page_checks);
+        // The waivers of a page are known once its article was checked.
+        let all_checked = self.held.as_ref().filter(|held| held.unchecked() == 0);
+        let checks = all_checked.map(Held::page_checks);
         let mut preview = Preview::after(last, (stage, checks), findings, changed);
         preview.unchecked = self.held.as_ref().map_or(0, Held::unchecked);
         let preview = Arc::new(preview);
