@@ -220,7 +220,7 @@ pub(super) fn given(site: &Site, kept: &Kept, config: &Config) -> Vec<Given> {
 /// The digest of all that the lists depend on.
 fn key(site: &Site, given: &[Given], config: &Config, kept: &Kept) -> Digest {
     let mut d = Digester::new();
-    d.value(&config.related);
+    d.value(&config.related).digest(kept.reading());
     for (page, given) in site.pages.iter().zip(given) {
         d.text(page.document.path.as_str())
             .text(&page.language)
@@ -228,13 +228,7 @@ fn key(site: &Site, given: &[Given], config: &Config, kept: &Kept) -> Digest {
         d.value(&page.date.map(|m| m.seconds))
             .number(u64::from(given.candidate) * 2 + u64::from(given.subject));
         d.value(&(&given.links, &given.pins, &given.excludes));
-        // A document with the same bytes, read in the same way, has the same profile.
-        d.digest(
-            kept.documents
-                .get(given.profile)
-                .map(|doc| doc.digest)
-                .unwrap_or_default(),
-        );
+        d.digest(kept.compared(given.profile));
     }
     d.finish()
 }

@@ -138,3 +138,23 @@ fn a_run_that_is_asked_for_something_else_looks_for_itself() {
     order.overrides.base_url = Some("https://other.example".into());
     assert!(!was_spared(&pamphlet::pipeline::advance(&order)));
 }
+
+#[test]
+fn an_edit_that_changes_no_word_leaves_the_related_articles_as_they_were() {
+    let site = sample();
+    let article = |day: u32, text: &str| {
+        format!("---\ntitle: Sleep\ndate: 2025-01-01\nupdated: 2025-02-{day:02}\n---\n{text}\n")
+    };
+    let path = "content/articles/sleep.md";
+    let worked_out = |day, text| {
+        site.write(path, article(day, text));
+        rest();
+        build(site.root(), NOON);
+        let file = site.root().join(".pamphlet/related");
+        std::fs::metadata(file).unwrap().modified().unwrap()
+    };
+    let first = worked_out(1, "Sleep well at night.");
+    assert_eq!(worked_out(2, "Sleep well at night."), first);
+    assert_eq!(worked_out(3, "Sleep **well** at night."), first);
+    assert_ne!(worked_out(3, "Sleep well by day."), first);
+}

@@ -192,6 +192,7 @@ fn is_suspect(text: &str, body_start: usize, skip: &[Span], blocks: &Blocks) -> 
         lists.into_iter().flatten().chain(skip)
     };
     let (mut gaps, mut start) = (0, body_start);
+    let mut after_text = false;
     let body = slice(text, Span::new(body_start, text.len()));
     for line in body.split(['\n', '\r']) {
         let at = start;
@@ -202,7 +203,10 @@ fn is_suspect(text: &str, body_start: usize, skip: &[Span], blocks: &Blocks) -> 
         };
         let inner = line.trim_matches([' ', '\t', '>']);
         let bar = inner.contains(|c| c == '|' || cells::is_foreign_pipe(c));
-        let gap = inner.contains(['\t', '\u{a0}']) || inner.contains("  ");
+        // A tab that a row begins with, within a paragraph, stands for an empty cell.
+        let begins = || after_text && line.trim_start_matches([' ', '>']).starts_with('\t');
+        let gap = inner.contains(['\t', '\u{a0}']) || inner.contains("  ") || begins();
+        after_text = !inner.is_empty();
         if (!bar && !gap) || known().any(inside) {
             continue;
         }

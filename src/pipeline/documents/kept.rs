@@ -87,6 +87,19 @@ impl Kept {
         self.profile(number.ok()?)
     }
 
+    /// What stands for that when two runs are compared.
+    pub fn compared(&self, number: usize) -> Digest {
+        self.entries
+            .get(number)
+            .map(|entry| entry.compared)
+            .unwrap_or_default()
+    }
+
+    /// What stands for how the documents were read.
+    pub fn reading(&self) -> Digest {
+        self.mark
+    }
+
     /// The findings of all documents.
     pub fn findings(&self) -> impl Iterator<Item = &Diagnostic> {
         let is_checked = self.is_checked;

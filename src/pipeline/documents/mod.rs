@@ -33,6 +33,9 @@ struct Entry {
     known: Known,
     document: Arc<Document>,
     profile: Arc<Profile>,
+    /// Digest of the first version of the file that gave this profile: an edit that changes no word that is compared
+    /// leaves it, and with it the lists of related articles.
+    compared: Digest,
     /// A document that is reused brings its findings along.
     findings: Vec<Diagnostic>,
     /// What rules on one article say of it.
@@ -205,8 +208,11 @@ fn one(
             };
             (entry, None, changed)
         }
-        _ => {
-            let (entry, body) = opened.parse(with, words, path);
+        old => {
+            let (mut entry, body) = opened.parse(with, words, path);
+            if let Some(old) = old.filter(|old| old.profile == entry.profile) {
+                entry.compared = old.compared;
+            }
             (entry, Some(body), true)
         }
     }
@@ -287,6 +293,7 @@ impl Opened {
         let entry = Entry {
             checked: checked.unwrap_or_default(),
             known: self.known,
+            compared: document.digest,
             document: Arc::new(document),
             profile,
             findings,
