@@ -27,11 +27,11 @@ use crate::site::{self, Person, Site};
 pub(super) struct Held {
     /// Digest of the settings' text.
     settings: Digest,
-    config: Arc<Config>,
+    pub(super) config: Arc<Config>,
     file: String,
     run: Run,
     theme: Theme,
-    content: Content,
+    pub(super) content: Content,
     data: Arc<BTreeMap<String, File>>,
     people: Vec<Person>,
     pub(super) kept: Kept,
@@ -366,21 +366,6 @@ impl Held {
             settings_file: self.file.clone(),
             shelf: crate::pipeline::shelf(order),
         }
-    }
-
-    /// Articles that may be left to be checked.
-    pub(super) fn unchecked(&self) -> usize {
-        self.kept.unchecked()
-    }
-
-    /// Checks articles that were read without it; see [`Kept::check_next`].
-    pub(super) fn check_next(&mut self, order: &Order, most: usize) -> Option<bool> {
-        let more = (&*self.content.files, most);
-        let done = (self.kept).check_next(order, &self.config, &self.checks, more);
-        if done == Some(true) {
-            self.findings = self.graded();
-        }
-        done
     }
 
     /// All findings, weighed and sorted.

@@ -1,4 +1,5 @@
-//! Rules on the whole site and on built pages, for a site that is kept in memory.
+//! What is checked when there is time, for a site that is kept in memory: articles that were read without it, the whole
+//! site, built pages.
 //!
 //! Comparing all articles takes longer than a writer waits for a page, so it is asked for when there is time, and done on
 //! a thread of its own from what the session holds at that moment ([`WholeSite`]). What it finds is handed back
@@ -89,6 +90,21 @@ fn forget(found: &mut Vec<Diagnostic>, file: &str) -> bool {
 }
 
 impl Held {
+    /// Articles that may be left to be checked.
+    pub(super) fn unchecked(&self) -> usize {
+        self.kept.unchecked()
+    }
+
+    /// Checks articles that were read without it; see [`Kept::check_next`].
+    pub(super) fn check_next(&mut self, order: &Order, most: usize) -> Option<bool> {
+        let more = (&*self.content.files, most);
+        let done = (self.kept).check_next(order, &self.config, &self.checks, more);
+        if done == Some(true) {
+            self.findings = self.graded();
+        }
+        done
+    }
+
     /// Lets go of what rules on the whole site found in files that have changed, until there is time to look again;
     /// of all where the changes are not known one by one. Tells whether that changes lists of findings that would not
     /// be made anew otherwise.
