@@ -95,7 +95,7 @@ impl Held {
         self.kept.unchecked()
     }
 
-    /// Checks articles that were read without it; see [`Kept::check_next`].
+    /// Checks articles that were read without it, `most` at once. None where nothing is left; else whether it is done now.
     pub(super) fn check_next(&mut self, order: &Order, most: usize) -> Option<bool> {
         let more = (&*self.content.files, most);
         let done = (self.kept).check_next(order, &self.config, &self.checks, more);
