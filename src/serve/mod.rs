@@ -158,7 +158,7 @@ pub fn serve(options: Options) -> Result<(), Fault> {
         navigate: options.navigate,
         now: options.now,
         tell: options.tell.clone(),
-        checking: std::cell::Cell::default(),
+        checking: Duration::ZERO,
     };
     let thread = std::thread::Builder::new().name("site".to_owned());
     let thread = thread

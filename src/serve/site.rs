@@ -1,6 +1,5 @@
 //! The thread that owns the site: it waits for changes, looks at them, and shows what came of it.
 
-use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -36,7 +35,7 @@ pub(super) struct Site {
     pub now: Now,
     pub tell: Tell,
     /// How long articles have been checked since that was told.
-    pub checking: Cell<Duration>,
+    pub checking: Duration,
 }
 
 /// What has been looked at and not been told.
@@ -195,7 +194,7 @@ impl Site {
     }
 
     /// Checks some of the articles that were read without it, for as long as nobody who asks would mind.
-    fn check(&self, session: &mut Session, shown: &mut Arc<Shown>, untold: &mut Untold) {
+    fn check(&mut self, session: &mut Session, shown: &mut Arc<Shown>, untold: &mut Untold) {
         let began = Instant::now();
         let next = || {
             while session.has_unchecked() && began.elapsed() < SLICE {
@@ -208,12 +207,12 @@ impl Site {
         };
         // An article on which a check of ours fails stays without findings.
         let done = catch_unwind(AssertUnwindSafe(next)).ok().flatten();
-        self.checking.set(self.checking.get() + began.elapsed());
+        self.checking += began.elapsed();
         if let Some(preview) = done {
             *shown = Arc::new(Shown::new(Some(preview)));
             self.board.show(shown.clone());
             untold.checked = true;
-            untold.spent += self.checking.take();
+            untold.spent += std::mem::take(&mut self.checking);
             untold.until = Some(Instant::now());
         }
     }

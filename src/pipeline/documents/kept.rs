@@ -80,11 +80,14 @@ impl Kept {
         self.entries.get(number).map(|entry| &entry.profile)
     }
 
+    fn number_of(&self, path: &ContentPath) -> Option<usize> {
+        let number = self.documents.binary_search_by(|d| d.path.cmp(path));
+        number.ok()
+    }
+
     /// What a page is compared by.
     pub fn profile_of(&self, page: &Page) -> Option<&Arc<Profile>> {
-        let path = &page.document.path;
-        let number = self.documents.binary_search_by(|d| d.path.cmp(path));
-        self.profile(number.ok()?)
+        self.profile(self.number_of(&page.document.path)?)
     }
 
     /// What stands for that when two runs are compared.
@@ -110,8 +113,7 @@ impl Kept {
 
     /// The findings of one document.
     pub fn findings_of(&self, path: &ContentPath) -> impl Iterator<Item = &Diagnostic> {
-        let at = self.documents.binary_search_by(|d| d.path.cmp(path));
-        let entry = at.ok().and_then(|at| self.entries.get(at));
+        let entry = self.number_of(path).and_then(|at| self.entries.get(at));
         let is_checked = self.is_checked;
         entry
             .into_iter()
@@ -250,26 +252,11 @@ impl Kept {
         for (at, checked) in checked {
             let entry = &mut self.entries[at];
             entry.checked = checked;
-            let file = entry.document.path.file();
-            if entry.checked.waivers.is_empty() {
-                self.waivers.remove(&file);
-            } else {
-                self.waivers.insert(file, entry.checked.waivers.clone());
-            }
+            waive(&mut self.waivers, entry);
         }
         let done = self.unchecked.from >= self.entries.len();
         self.unchecked.more = !done;
         Some(done)
-    }
-
-    /// Notes the waivers of a document.
-    pub(super) fn waive(&mut self, entry: &Entry) {
-        let file = entry.document.path.file();
-        if entry.checked.waivers.is_empty() {
-            self.waivers.remove(&file);
-        } else {
-            self.waivers.insert(file, entry.checked.waivers.clone());
-        }
     }
 
     fn is_same(&self, at: usize, opened: &Opened) -> bool {
@@ -280,7 +267,7 @@ impl Kept {
     fn put(&mut self, at: Result<usize, usize>, entry: Entry, body: Body) -> Changed {
         let new = entry.document.clone();
         self.bodies.put(new.path.0.clone(), &body);
-        self.waive(&entry);
+        waive(&mut self.waivers, &entry);
         let mut change = Changed {
             old: None,
             new: Some(new.clone()),
@@ -302,5 +289,15 @@ impl Kept {
             }
         }
         change
+    }
+}
+
+/// Notes the waivers of a document.
+pub(super) fn waive(waivers: &mut BTreeMap<String, Vec<Waiver>>, entry: &Entry) {
+    let file = entry.document.path.file();
+    if entry.checked.waivers.is_empty() {
+        waivers.remove(&file);
+    } else {
+        waivers.insert(file, entry.checked.waivers.clone());
     }
 }

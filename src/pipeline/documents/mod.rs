@@ -179,7 +179,7 @@ fn read_after(
         if let Some(body) = body {
             kept.bodies.name(entry.document.path.0.clone(), body);
         }
-        kept.waive(&entry);
+        kept::waive(&mut kept.waivers, &entry);
         kept.documents.push(entry.document.clone());
         kept.entries.push(entry);
     }

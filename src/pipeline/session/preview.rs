@@ -33,7 +33,7 @@ pub struct Preview {
     newest: Option<Arc<Stage>>,
     /// The last stage whose settings and theme were sound.
     good: Option<Arc<Stage>>,
-    /// What pages are checked by; none where nothing is held.
+    /// What pages are checked by; none until all articles have been checked.
     checks: Option<Arc<PageChecks>>,
     /// Tells one preview's stage from another's.
     number: u64,
