@@ -94,6 +94,12 @@ fn documents_that_are_not_shown_are_listed_without_a_link() {
 fn a_change_shows_at_the_next_look() {
     let site = SiteTest::from_text(SITE);
     let server = Server::start(&site, &[]);
+    // The page says so while articles are being checked, and changes when that is done.
+    let start = Instant::now();
+    while server.page("/_pamphlet/").contains("still being checked") {
+        assert!(start.elapsed() < LONG, "articles are checked for ever");
+        std::thread::sleep(Duration::from_millis(10));
+    }
     let mut tab = server.tab("/_pamphlet/");
     site.edit(
         "content/articles/first.md",
