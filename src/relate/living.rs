@@ -84,13 +84,19 @@ impl Living {
 
     /// Follows the articles as they are now, in the order of their keys. An article whose profile is the same one is the
     /// same. Tells whether any tag, category or source differs.
-    pub(super) fn follow(&mut self, members: &[Member<'_>]) -> bool {
+    pub(super) fn follow(this: &mut Arc<Self>, members: &[Member<'_>]) -> bool {
+        // Looked at before it is touched: where others hold it, touching it copies it.
+        !this.is_of(members) && Arc::make_mut(this).catch_up(members)
+    }
+
+    fn is_of(&self, members: &[Member<'_>]) -> bool {
         let is_same = |((key, slot), (new, profile)): (&(Arc<str>, u32), &Member<'_>)| {
-            **key == **new && Arc::ptr_eq(&self.slots[*slot as usize].profile, profile)
+            Arc::ptr_eq(&self.slots[*slot as usize].profile, profile) && **key == **new
         };
-        if self.articles.len() == members.len() && self.articles.iter().zip(members).all(is_same) {
-            return false;
-        }
+        self.articles.len() == members.len() && self.articles.iter().zip(members).all(is_same)
+    }
+
+    fn catch_up(&mut self, members: &[Member<'_>]) -> bool {
         let fresh = self.slots.len() - self.base_slots - self.free.len();
         if fresh > MOST_FRESH || self.articles.is_empty() {
             *self = Self::build(members);
@@ -108,20 +114,18 @@ impl Living {
             while let Some((_, slot)) = old.next_if(|(known, _)| **known < **key) {
                 changes.dead.push(*slot);
             }
-            match old.next_if(|(known, _)| **known == **key) {
-                Some((key, slot)) if Arc::ptr_eq(&self.slots[*slot as usize].profile, profile) => {
-                    changes.articles.push((key.clone(), Place::Slot(*slot)));
+            let known = old.next_if(|(known, _)| **known == **key);
+            let place = match known {
+                Some((_, slot)) if Arc::ptr_eq(&self.slots[*slot as usize].profile, profile) => {
+                    Place::Slot(*slot)
                 }
-                Some((key, slot)) => {
-                    changes.dead.push(*slot);
-                    changes
-                        .articles
-                        .push((key.clone(), Place::New(Arc::clone(profile))));
+                _ => {
+                    changes.dead.extend(known.map(|(_, slot)| *slot));
+                    Place::New(Arc::clone(profile))
                 }
-                None => changes
-                    .articles
-                    .push((Arc::from(*key), Place::New(Arc::clone(profile)))),
-            }
+            };
+            let key = known.map_or_else(|| Arc::from(*key), |(key, _)| key.clone());
+            changes.articles.push((key, place));
         }
         changes.dead.extend(old.map(|(_, slot)| *slot));
         changes

@@ -17,32 +17,47 @@ use super::{Entry, Match, Settings, by_language, linked_from};
 #[derive(Clone, Default)]
 pub struct Collection {
     languages: BTreeMap<String, Arc<Living>>,
+    /// The entries of each language that take part, in the order of their keys.
+    members: BTreeMap<String, Arc<Vec<u32>>>,
     /// Goes up when a tag, a category or a source of any article changes.
     labels: u64,
 }
 
 impl Collection {
-    /// Follows the articles as they are now; `profile` gives that of an entry. The work is that of the articles whose
-    /// profiles are other ones, and a look at each of the rest.
+    /// Follows the articles as they are now; `profile` gives that of an entry. With `same` the entries are those of the
+    /// last time, alike in all but their profiles. The work is that of the articles whose profiles are other ones, and a
+    /// look at each of the rest.
     pub fn follow<'a>(
         &mut self,
         entries: &[Entry<'a>],
+        same: bool,
         profile: impl Fn(u32) -> Option<&'a Arc<Profile>>,
     ) {
-        let languages = by_language(entries);
-        let known = self.languages.len();
-        self.languages
-            .retain(|language, _| languages.contains_key(language.as_str()));
-        let mut differ = known != self.languages.len();
-        for (language, mut numbers) in languages {
-            numbers.sort_by_key(|number| entries[*number as usize].key);
+        let mut differ = false;
+        if !same {
+            self.members = members(entries);
+            let known = self.languages.len();
+            self.languages
+                .retain(|language, _| self.members.contains_key(language));
+            differ = known != self.languages.len();
+        }
+        for (language, numbers) in &self.members {
             let member = |number: &u32| Some((entries[*number as usize].key, profile(*number)?));
             let members: Vec<Member<'_>> = numbers.iter().filter_map(member).collect();
-            let living = self.languages.entry(language.to_owned()).or_default();
-            differ |= Arc::make_mut(living).follow(&members);
+            let living = self.languages.entry(language.clone()).or_default();
+            differ |= Living::follow(living, &members);
         }
         self.labels += u64::from(differ);
     }
+}
+
+/// The entries of each language that take part, in the order of their keys.
+fn members(entries: &[Entry<'_>]) -> BTreeMap<String, Arc<Vec<u32>>> {
+    let sorted = |(language, mut numbers): (&str, Vec<u32>)| {
+        numbers.sort_by_key(|number| entries[*number as usize].key);
+        (language.to_owned(), Arc::new(numbers))
+    };
+    by_language(entries).into_iter().map(sorted).collect()
 }
 
 /// Single lists of a collection's articles.
@@ -54,6 +69,8 @@ pub struct Singles {
 /// The articles of one language, with what is worked out of them when it is first needed.
 struct Language {
     living: Arc<Living>,
+    /// The entry of each article.
+    members: Arc<Vec<u32>>,
     rooms: Vec<OnceLock<f32>>,
     tied: Arc<OnceLock<Tied>>,
 }
@@ -75,6 +92,7 @@ impl Singles {
             let language = Language {
                 rooms: (0..living.len()).map(|_| OnceLock::new()).collect(),
                 living: living.clone(),
+                members: collection.members.get(name).cloned().unwrap_or_default(),
                 tied: known.map_or_else(Arc::default, |known| known.tied.clone()),
             };
             (name.clone(), language)
@@ -95,17 +113,14 @@ impl Singles {
         let Some((language, article)) = known else {
             return Vec::new();
         };
-        let mut members = by_language(entries)
-            .remove(entries[number as usize].language)
-            .unwrap_or_default();
-        members.sort_by_key(|number| entries[*number as usize].key);
+        let members = &**language.members;
         let seen = Seen {
             living: &language.living,
             tied: language
                 .tied
-                .get_or_init(|| Tied::new(entries, &members, &language.living)),
+                .get_or_init(|| Tied::new(entries, members, &language.living)),
             entries,
-            members: &members,
+            members,
         };
         let wanted = |article: u32| rank::wanted(seen.entry_at(article), settings);
         let near = seen.nearest(article, wanted(article), &mut Scratch::default());

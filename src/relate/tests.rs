@@ -649,7 +649,9 @@ mod followed {
     /// Ends the test unless each single list of the collection is that of all lists.
     fn compare(collection: &mut Collection, site: &[One], what: &str) {
         let (settings, entries) = (Settings::default(), entries(site));
-        collection.follow(&entries, |n| site.get(n as usize).map(|one| &one.profile));
+        collection.follow(&entries, false, |n| {
+            site.get(n as usize).map(|one| &one.profile)
+        });
         let singles = Singles::new(collection, None);
         for (number, list) in (0..).zip(relate(&entries, &settings)) {
             let single = singles.list(&entries, &settings, number);

@@ -35,7 +35,7 @@ pub(in crate::pipeline) struct Kept {
     /// Words that Markdown puts into pages, by language.
     pub words: BTreeMap<String, MarkdownWords>,
     /// Waivers by file.
-    pub waivers: BTreeMap<String, Vec<Waiver>>,
+    pub waivers: Arc<BTreeMap<String, Vec<Waiver>>>,
     /// As many as documents, in the same order.
     pub(super) entries: Vec<Entry>,
     pub(super) mark: Digest,
@@ -179,7 +179,7 @@ impl Kept {
                 (Err(_), None) => {}
                 (Ok(at), None) => {
                     let old = self.documents.remove(at);
-                    self.waivers.remove(&old.path.file());
+                    note(&mut self.waivers, old.path.file(), &[]);
                     let entry = self.entries.remove(at);
                     self.unchecked.from -= usize::from(at < self.unchecked.from);
                     changes.push(Changed {
@@ -293,11 +293,19 @@ impl Kept {
 }
 
 /// Notes the waivers of a document.
-pub(super) fn waive(waivers: &mut BTreeMap<String, Vec<Waiver>>, entry: &Entry) {
-    let file = entry.document.path.file();
-    if entry.checked.waivers.is_empty() {
+pub(super) fn waive(waivers: &mut Arc<BTreeMap<String, Vec<Waiver>>>, entry: &Entry) {
+    note(waivers, entry.document.path.file(), &entry.checked.waivers);
+}
+
+/// Notes the waivers of a file. Others may hold the map, so it is not touched without need.
+fn note(waivers: &mut Arc<BTreeMap<String, Vec<Waiver>>>, file: String, list: &[Waiver]) {
+    if waivers.get(&file).map_or(&[][..], |known| known) == list {
+        return;
+    }
+    let waivers = Arc::make_mut(waivers);
+    if list.is_empty() {
         waivers.remove(&file);
     } else {
-        waivers.insert(file, entry.checked.waivers.clone());
+        waivers.insert(file, list.to_vec());
     }
 }

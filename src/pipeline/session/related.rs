@@ -49,7 +49,7 @@ impl Articles {
             .collect();
         let entries = entries(site, &given, &profiles);
         let profile = |number: u32| profiles.get(number as usize)?.as_ref();
-        self.collection.follow(&entries, profile);
+        self.collection.follow(&entries, last.is_some(), profile);
         let singles = Singles::new(&self.collection, last.as_ref().map(|last| &last.singles));
         let next = Arc::new(OnDemand {
             singles,

@@ -50,7 +50,7 @@ impl WholeSite {
 pub(super) struct PageChecks {
     pub checks: Arc<Checks>,
     /// Waivers by file.
-    pub waivers: BTreeMap<String, Vec<Waiver>>,
+    pub waivers: Arc<BTreeMap<String, Vec<Waiver>>>,
 }
 
 impl PageChecks {
