@@ -12,6 +12,8 @@
     reason = "a test reads and writes the page of all rules"
 )]
 
+#[path = "rules/places.rs"]
+mod places;
 #[expect(
     clippy::allow_attributes,
     reason = "what is dead differs from one test binary to the next"

@@ -253,6 +253,14 @@ fn wrong_usage_ends_with_2_and_touches_nothing() {
             &["explain", "articles/cost.md", "--clock", NOW],
             "error: there is no page `articles/cost.md`",
         ),
+        (
+            &["check", "--explain", "link-brokn"],
+            "error: there is no rule named `link-brokn`. Did you mean `link-broken`?",
+        ),
+        (
+            &["check", "--explain", "zzz"],
+            "error: there is no rule named `zzz`. `--explain rules` lists them all.",
+        ),
     ] {
         let run = site.run(arguments);
         assert_eq!(run.status, 2, "{arguments:?}");

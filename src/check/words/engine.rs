@@ -9,6 +9,7 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
 use crate::parse::markdown::prose::Prose;
 
+use super::address;
 use super::pattern::{self, Way};
 
 /// A phrase of a list, in a text.
@@ -58,7 +59,7 @@ impl Engine {
         }
     }
 
-    /// Everything that is found, by place; no hit reaches over the end of a passage.
+    /// Everything that is found, by place; no hit reaches over the end of a passage or lies in an address.
     pub(in crate::check) fn hits(&self, prose: &Prose) -> Vec<Hit> {
         let Some(automaton) = &self.automaton else {
             return Vec::new();
@@ -75,6 +76,7 @@ impl Engine {
             for (list, way) in ways {
                 if let Some(range) =
                     way.matched(&prose.text, &prose.lower, &found.range(), &passage.range)
+                    && !address::holds(&prose.lower, &range)
                 {
                     hits.push(Hit { range, list: *list });
                 }

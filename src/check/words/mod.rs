@@ -2,6 +2,7 @@
 //!
 //! A rule of this kind is a file; nothing here knows one by name.
 
+mod address;
 pub(super) mod data;
 mod engine;
 mod judge;

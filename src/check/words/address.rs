@@ -1,0 +1,95 @@
+//! Words within an address that stands open in a text (`https://…`, `www.…`, `mailto:…`, `name@…`) are no prose.
+//!
+//! It reads no links: what an address of `[…](…)` holds is no text in the first place. A telephone number
+//! (`<tel:…>`) is read by people and stays prose.
+
+use std::ops::Range;
+
+/// How many characters of an address are read to each side of a word.
+const LONGEST: usize = 2000;
+
+/// Whether a phrase starts or ends within an address.
+pub(super) fn holds(text: &str, phrase: &Range<usize>) -> bool {
+    let first = token(text, phrase.start);
+    let last = token(text, phrase.end);
+    start(text, &first).is_some_and(|at| at <= phrase.start)
+        || start(text, &last).is_some_and(|at| at < phrase.end)
+}
+
+/// The signs without a blank around a place.
+fn token(text: &str, at: usize) -> Range<usize> {
+    let (before, after) = text.split_at_checked(at).unwrap_or((text, ""));
+    let width = |signs: &mut dyn Iterator<Item = char>| -> usize {
+        let signs = signs.take(LONGEST).take_while(|c| !ends(*c));
+        signs.map(char::len_utf8).sum()
+    };
+    at - width(&mut before.chars().rev())..at + width(&mut after.chars())
+}
+
+/// Whether no address goes on over a sign.
+fn ends(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '<' | '>' | '"' | '“' | '”' | '—' | '–' | '\u{fffc}')
+}
+
+/// Where the first address of a token starts.
+fn start(text: &str, token: &Range<usize>) -> Option<usize> {
+    let signs = text.get(token.clone())?;
+    let scheme = signs.find("://").map(|at| {
+        let before = signs.get(..at).unwrap_or_default();
+        before
+            .trim_end_matches(|c: char| c.is_ascii_alphanumeric())
+            .len()
+    });
+    let named = ["mailto:", "www."].into_iter();
+    let named = named.filter_map(|name| signs.find(name));
+    let found = named.chain(scheme).chain(mailbox(signs)).min()?;
+    Some(token.start + found)
+}
+
+/// Where `name@host` starts in a token.
+fn mailbox(signs: &str) -> Option<usize> {
+    let (name, host) = signs.split_once('@')?;
+    let of_name = |c: char| c.is_alphanumeric() || matches!(c, '.' | '_' | '+' | '-');
+    let from = name.trim_end_matches(of_name).len();
+    (from < name.len() && host.starts_with(char::is_alphanumeric)).then_some(from)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_of_an_address_are_told_from_words_beside_it() {
+        for (text, phrase, expected) in [
+            ("https://a.example/fda-approved", "fda-approved", true),
+            ("See (https://a.example/cure).", "cure", true),
+            ("See http://cure.example", "cure", true),
+            ("www.cure.example", "cure", true),
+            ("mailto:cure@a.example", "cure", true),
+            ("Write to cure@a.example.", "cure", true),
+            ("Write to a@the-cure.example.", "cure", true),
+            ("no cure https://a.example/x", "no cure", false),
+            ("https://a.example/x cure", "cure", false),
+            ("A cure:https://a.example/x", "cure", false),
+            ("cure—https://a.example/x", "cure", false),
+            ("https://a.example/x—cure", "cure", false),
+            (
+                "the https://a.example/cure",
+                "the https://a.example/cure",
+                true,
+            ),
+            ("tel:1-800-273-8255", "1-800-273-8255", false),
+            ("@cure and and/or cure", "cure", false),
+            ("cure @ home", "cure", false),
+            ("a cure", "cure", false),
+            ("", "", false),
+        ] {
+            let at = text.find(phrase).unwrap();
+            assert_eq!(
+                holds(text, &(at..at + phrase.len())),
+                expected,
+                "{phrase} in {text}"
+            );
+        }
+    }
+}
