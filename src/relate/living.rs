@@ -90,10 +90,12 @@ impl Living {
     }
 
     fn is_of(&self, members: &[Member<'_>]) -> bool {
-        let is_same = |((key, slot), (new, profile)): (&(Arc<str>, u32), &Member<'_>)| {
-            Arc::ptr_eq(&self.slots[*slot as usize].profile, profile) && **key == **new
-        };
-        self.articles.len() == members.len() && self.articles.iter().zip(members).all(is_same)
+        let profile = |slot: u32| Arc::as_ptr(&self.slots[slot as usize].profile);
+        let known = self
+            .articles
+            .iter()
+            .map(|(key, slot)| (&**key, profile(*slot)));
+        known.eq(members.iter().map(|(key, new)| (*key, Arc::as_ptr(new))))
     }
 
     fn catch_up(&mut self, members: &[Member<'_>]) -> bool {
@@ -115,10 +117,9 @@ impl Living {
                 changes.dead.push(*slot);
             }
             let known = old.next_if(|(known, _)| **known == **key);
+            let is_same = |slot: u32| Arc::ptr_eq(&self.slots[slot as usize].profile, profile);
             let place = match known {
-                Some((_, slot)) if Arc::ptr_eq(&self.slots[*slot as usize].profile, profile) => {
-                    Place::Slot(*slot)
-                }
+                Some((_, slot)) if is_same(*slot) => Place::Slot(*slot),
                 _ => {
                     changes.dead.extend(known.map(|(_, slot)| *slot));
                     Place::New(Arc::clone(profile))
@@ -170,8 +171,7 @@ impl Living {
 
     /// Takes an article out. `held` notes how many had each of its terms before.
     fn bury(&mut self, slot: u32, held: &mut BTreeMap<u32, usize>) {
-        let terms = self.terms(slot).0.to_vec();
-        for term in terms {
+        for term in self.terms(slot).0.to_vec() {
             let holders = self.holders(term);
             held.entry(term).or_insert(holders);
             if self.slots[slot as usize].own.is_some() {
@@ -346,12 +346,9 @@ impl Living {
 
     /// The hash of a term.
     pub(super) fn hash(&self, term: u32) -> u32 {
-        let beside = || {
-            self.new_hashes
-                .get(term as usize - self.base.len())
-                .copied()
-        };
-        self.base.hash(term).or_else(beside).unwrap_or_default()
+        let beside = || self.new_hashes.get(term as usize - self.base.len());
+        let known = self.base.hash(term);
+        known.or_else(|| beside().copied()).unwrap_or_default()
     }
 
     /// How many articles have a term.

@@ -177,7 +177,10 @@ pub fn csv(sheet: &Sheet) -> String {
     let mut text = csv_line(head);
     for row in &sheet.rows {
         let cells = row.iter().flat_map(|cell| match cell {
-            Cell::Page(page) => vec![page.path.clone(), page.title.clone(), page.address.clone()],
+            Cell::Page(page) => [&page.path, &page.title, &page.address]
+                .map(|part| no_formula(part))
+                .to_vec(),
+            Cell::Text(text) => vec![no_formula(text)],
             // Whole, as in JSON: a script may want the time.
             Cell::Date(moment) => vec![moment.map(Moment::text).unwrap_or_default()],
             other => vec![plain(other)],
@@ -196,14 +199,18 @@ fn part(key: &str, part: &str) -> String {
     }
 }
 
+/// Words of a writer that no spreadsheet takes for a formula: a quote stands before a sign that would start one (OWASP,
+/// CSV injection). Numbers are left as they are.
+fn no_formula(text: &str) -> String {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        format!("'{text}")
+    } else {
+        text.to_owned()
+    }
+}
+
 fn csv_line(cells: Vec<String>) -> String {
     let quoted = cells.into_iter().map(|cell| {
-        // A spreadsheet takes a cell that starts with one of these for a formula.
-        let cell = if cell.starts_with(['=', '+', '@']) {
-            format!("'{cell}")
-        } else {
-            cell
-        };
         if cell.contains([',', '"', '\n', '\r']) {
             format!("\"{}\"", cell.replace('"', "\"\""))
         } else {
@@ -300,6 +307,35 @@ mod tests {
             csv(&sheet()),
             "page,title,address,grade,more,note\narticles/a.md,\"A, \"\"b\"\"\",https://clinic.example/articles/a/,9.2,x,fine\narticles/a-much-longer-name.md,'=1+1,https://clinic.example/articles/a-much-longer-name/,,,a note of some length\n"
         );
+    }
+
+    #[test]
+    fn in_csv_only_words_are_kept_from_being_formulas() {
+        let line = |cell: Cell| {
+            let text = csv(&Sheet {
+                kind: Kind::Reading,
+                note: String::new(),
+                columns: vec![column("c", "c")],
+                rows: vec![vec![cell]],
+            });
+            text.strip_prefix("c\n").unwrap().to_owned()
+        };
+        let words = |text: &str| line(Cell::Text(text.into()));
+        for (text, expected) in [
+            ("=1+1", "'=1+1\n"),
+            ("+1", "'+1\n"),
+            ("-1+1|cmd", "'-1+1|cmd\n"),
+            ("@SUM(A1)", "'@SUM(A1)\n"),
+            ("\t=1", "'\t=1\n"),
+            ("\r=1", "\"'\r=1\"\n"),
+            ("=\"a\",b", "\"'=\"\"a\"\",b\"\n"),
+            ("a=1", "a=1\n"),
+            ("", "\n"),
+        ] {
+            assert_eq!(words(text), expected, "{text:?}");
+        }
+        assert_eq!(line(Cell::Number(Some(-9.25), 2)), "-9.25\n");
+        assert_eq!(line(Cell::Count(3)), "3\n");
     }
 
     #[test]
