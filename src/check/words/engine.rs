@@ -65,6 +65,8 @@ impl Engine {
             return Vec::new();
         };
         let mut hits = Vec::new();
+        // Most texts have none, and then no phrase needs a look around it.
+        let has_addresses = address::may_stand_in(&prose.lower);
         for found in automaton.find_overlapping_iter(prose.lower.as_str()) {
             let Some(passage) = prose.passage_at(found.start()) else {
                 continue;
@@ -76,7 +78,7 @@ impl Engine {
             for (list, way) in ways {
                 if let Some(range) =
                     way.matched(&prose.text, &prose.lower, &found.range(), &passage.range)
-                    && !address::holds(&prose.lower, &range)
+                    && !(has_addresses && address::holds(&prose.lower, &range))
                 {
                     hits.push(Hit { range, list: *list });
                 }
