@@ -25,14 +25,12 @@ const CHANGES: &[Change] = &[
     },
     Change {
         name: "a mark of the byte order",
-        make: |text| format!("\u{feff}{}", text.trim_start_matches('\u{feff}')),
+        make: marked_in_front,
         except: &[],
     },
     Change {
         name: "both",
-        make: |text| {
-            format!("\u{feff}{}", text.trim_start_matches('\u{feff}')).replace('\n', "\r\n")
-        },
+        make: |text| marked_in_front(text).replace('\n', "\r\n"),
         except: &[],
     },
     Change {
@@ -62,6 +60,11 @@ const CHANGES: &[Change] = &[
         except: &["text-thin"],
     },
 ];
+
+/// A text with one mark of the byte order.
+fn marked_in_front(text: &str) -> String {
+    format!("\u{feff}{}", text.trim_start_matches('\u{feff}'))
+}
 
 /// Front matter with its last line, and what follows.
 fn split(text: &str) -> (&str, &str) {

@@ -8,9 +8,15 @@ use std::ops::Range;
 /// How many characters of an address are read to each side of a word.
 const LONGEST: usize = 2000;
 
+/// Ends the scheme of an address, whatever that is.
+const SCHEME_END: &str = "://";
+
+/// Addresses that have no such end start so.
+const STARTS: [&str; 2] = ["mailto:", "www."];
+
 /// Whether there may be an address in a text at all.
 pub(super) fn may_stand_in(text: &str) -> bool {
-    text.contains('@') || ["://", "www.", "mailto:"].iter().any(|n| text.contains(n))
+    text.contains('@') || text.contains(SCHEME_END) || STARTS.iter().any(|s| text.contains(s))
 }
 
 /// Whether a phrase starts or ends within an address.
@@ -39,14 +45,13 @@ fn ends(c: char) -> bool {
 /// Where the first address of a token starts.
 fn start(text: &str, token: &Range<usize>) -> Option<usize> {
     let signs = text.get(token.clone())?;
-    let scheme = signs.find("://").map(|at| {
+    let scheme = signs.find(SCHEME_END).map(|at| {
         let before = signs.get(..at).unwrap_or_default();
         before
             .trim_end_matches(|c: char| c.is_ascii_alphanumeric())
             .len()
     });
-    let named = ["mailto:", "www."].into_iter();
-    let named = named.filter_map(|name| signs.find(name));
+    let named = STARTS.iter().filter_map(|start| signs.find(start));
     let found = named.chain(scheme).chain(mailbox(signs)).min()?;
     Some(token.start + found)
 }
