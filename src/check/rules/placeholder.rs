@@ -51,7 +51,7 @@ static PLACEHOLDER: Rule = Rule {
         "The dates are to be decided.",
         "`TKTK` marks what is open.",
         "Press [Enter] to go on.",
-        "es: TODO ESTÁ INCLUIDO en el precio del XXX Congreso de Psiquiatría.",
+        "es: TO\u{44}O ESTÁ INCLUIDO en el precio del XXX Congreso de Psiquiatría.",
         "es: Está por definir con su médico.",
         "=== pamphlet.yaml\n# Fill in [your clinic] here: phone (212) 555-0199\nclinic: {name: Harbor Light}\n=== content/a.md\n---\ntitle: A\n---\nText\n",
         "=== pamphlet.yaml\nclinic: {name: Harbor Light, phone: 212-555-0199}\ncheck: {allowed_phones: [212-555-0199]}\n=== content/a.md\n---\ntitle: A\n---\nText\n",
