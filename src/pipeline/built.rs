@@ -3,9 +3,9 @@
 //! It renders nothing.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
+use super::Order;
 use super::outbound::{Gatherer, On, Outbound};
 use crate::check::Checks;
 use crate::diagnostic::Place;
@@ -34,11 +34,12 @@ impl<'a> Look<'a> {
         }
     }
 
-    /// The same, and it gathers the addresses of other sites. `root` is the site's folder.
-    pub(super) fn gathering(self, root: &'a Path) -> Self {
+    /// The same for a run, which may want the addresses of other sites gathered.
+    pub(super) fn of(order: &'a Order, stage: &'a Stage, checks: Option<&'a Checks>) -> Self {
+        let wanted = order.outbound;
         Self {
-            outbound: Some(Gatherer::new(self.stage, root)),
-            ..self
+            outbound: wanted.then(|| Gatherer::new(stage, &order.root)),
+            ..Self::new(stage, checks)
         }
     }
 

@@ -45,10 +45,7 @@ pub(super) fn finish(
     // What is known by now to be wrong keeps the site from being published: then nothing is written to begin with.
     let wanted = order.goal == Goal::Publish && !fails(findings, stage, order, kept);
     let next = wanted.then(|| Next::new(&place, &mut manifest));
-    let mut look = built::Look::new(stage, checks);
-    if order.outbound {
-        look = look.gathering(&order.root);
-    }
+    let look = built::Look::of(order, stage, checks);
     let take = |planned: &Planned, rendered: &mut Rendered| {
         hand_on(next.as_ref(), look.at(planned, rendered));
     };
