@@ -1,19 +1,37 @@
 //! A page as `build` would write it -> the same page with the preview's script, allowed by the page's own policy.
 
 use super::exchange::OWN;
+use crate::address::percent;
 
-/// The script's element, which carries what stands for the page. It is the one thing that a previewed page has and a
-/// built one has not.
-pub(super) fn tag(digest: &str, nonce: &str) -> String {
+/// What the script has to know of the page it stands in.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Mark<'a> {
+    /// Stands for the page as it is.
+    pub digest: &'a str,
+    /// The file that the page is made from, relative to the site. With it, a tab finds its page again that moved
+    /// before the tab had its connection.
+    pub file: Option<&'a str>,
+    /// Allows the script where the page has a policy.
+    pub nonce: &'a str,
+}
+
+/// The script's element. It is the one thing that a previewed page has and a built one has not.
+fn tag(mark: Mark<'_>) -> String {
+    let Mark {
+        digest,
+        file,
+        nonce,
+    } = mark;
+    let file = percent(file.unwrap_or_default(), b"-._~/");
     format!(
-        "<script defer src=\"{OWN}client.js\" data-digest=\"{digest}\" nonce=\"{nonce}\"></script>"
+        "<script defer src=\"{OWN}client.js\" data-digest=\"{digest}\" data-file=\"{file}\" nonce=\"{nonce}\"></script>"
     )
 }
 
 /// Puts the script's element before the end of the body, or at the end where no body is closed, and lets a policy that
 /// the page gives itself allow it.
-pub(super) fn script(html: &[u8], digest: &str, nonce: &str) -> Vec<u8> {
-    let tag = tag(digest, nonce);
+pub(super) fn script(html: &[u8], mark: Mark<'_>) -> Vec<u8> {
+    let tag = tag(mark);
     let at = last(html, b"</body").unwrap_or(html.len());
     let (before, after) = html.split_at_checked(at).unwrap_or((html, &[]));
     let mut out = Vec::with_capacity(html.len() + tag.len());
@@ -25,7 +43,7 @@ pub(super) fn script(html: &[u8], digest: &str, nonce: &str) -> Vec<u8> {
             let content = String::from_utf8_lossy(content)
                 .replace("&#39;", "'")
                 .replace("&#x27;", "'");
-            out.extend_from_slice(policy(&content, nonce).as_bytes());
+            out.extend_from_slice(policy(&content, mark.nonce).as_bytes());
             out.extend_from_slice(rest);
         }
         None => out.extend_from_slice(before),
@@ -146,10 +164,20 @@ fn allow(directives: &mut Vec<Vec<String>>, names: &[&str], source: &str) {
 mod tests {
     use super::*;
 
+    const MARK: Mark<'_> = Mark {
+        digest: "d",
+        file: Some("content/a &lt;.md"),
+        nonce: "n",
+    };
+
     #[test]
     fn the_script_stands_before_the_end_of_the_body_and_nothing_else_changes() {
-        let tag = tag("d", "n");
-        let with = |html: &str| String::from_utf8(script(html.as_bytes(), "d", "n")).unwrap();
+        let tag = tag(MARK);
+        assert!(
+            tag.contains(" data-file=\"content/a%20%26lt%3B.md\" "),
+            "{tag}"
+        );
+        let with = |html: &str| String::from_utf8(script(html.as_bytes(), MARK)).unwrap();
         for html in [
             "<body>a</body></html>",
             "<body><code>&lt;/body></code>b</BODY>",
@@ -194,7 +222,7 @@ mod tests {
     #[test]
     fn a_policy_in_the_page_is_widened_where_it_stands() {
         let html = "<head><meta http-equiv=\"Content-Security-Policy\" content=\"script-src &#39;self&#39;\"></head><body>x</body>";
-        let with = String::from_utf8(script(html.as_bytes(), "d", "n")).unwrap();
+        let with = String::from_utf8(script(html.as_bytes(), MARK)).unwrap();
         assert!(
             with.contains("content=\"script-src 'self' 'nonce-n'\""),
             "{with}"

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use super::board::{Board, Shown};
 use super::exchange::{Ask, Body, OWN, Reply};
-use super::{findings_page, headers, inject, media, shell, writers_page};
+use super::inject::Mark;
+use super::{facts, findings_page, headers, inject, media, shell, writers_page};
 use crate::address::decode;
 use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
@@ -128,7 +129,12 @@ pub(super) fn reply(shown: &Shown, board: &Board, ask: &Ask) -> Reply {
 }
 
 fn with_script(html: &[u8], board: &Board, digest: &str) -> String {
-    String::from_utf8_lossy(&inject::script(html, digest, &board.setup.run)).into_owned()
+    let mark = Mark {
+        digest,
+        file: None,
+        nonce: &board.setup.run,
+    };
+    String::from_utf8_lossy(&inject::script(html, mark)).into_owned()
 }
 
 fn own_file(name: &str, ask: &Ask) -> Option<Reply> {
@@ -179,7 +185,13 @@ fn output(
         Bytes::Made(bytes)
             if media::is_page(kind) && !matches!(served.planned.subject, Subject::Alias(_)) =>
         {
-            let html = inject::script(bytes, digest, &board.setup.run);
+            let file = facts::file_of(shown, &ask.path);
+            let mark = Mark {
+                digest,
+                file: file.as_deref(),
+                nonce: &board.setup.run,
+            };
+            let html = inject::script(bytes, mark);
             (
                 Body::Bytes(html.into()),
                 format!("{digest}-{}", board.setup.run),

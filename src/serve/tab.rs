@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::board::{Board, Shown};
 use super::{facts, pages};
-use crate::address::encode;
+use crate::address::{decode, encode};
 
 /// Files of a page that are watched over; a page that uses more is loaded anew by hand.
 const MOST_ASSETS: usize = 500;
@@ -34,7 +34,7 @@ pub(super) enum Said {
 }
 
 impl Tab {
-    /// Takes in what a tab says: `{"shows": {"path", "query", "digest", "assets": […]}}` or `{"active": true}`.
+    /// Takes in what a tab says: `{"shows": {"path", "query", "digest", "file", "assets": […]}}` or `{"active": true}`.
     pub(super) fn hear(&mut self, text: &str, shown: &Shown, board: &Board) -> Said {
         let Ok(value) = serde_json::from_str::<Value>(text) else {
             return Said::Nothing;
@@ -54,7 +54,9 @@ impl Tab {
         self.path = text("path");
         self.query = text("query");
         self.digest = text("digest");
-        self.file = facts::file_of(shown, &self.path);
+        // Where the page has moved since the tab got it, only the tab knows what it was made from.
+        self.file = facts::file_of(shown, &self.path)
+            .or_else(|| Some(decode(&text("file"))).filter(|file| !file.is_empty()));
         let assets = shows.get("assets").and_then(Value::as_array);
         let assets = assets.into_iter().flatten().filter_map(Value::as_str);
         // A page that changes names other copies of its files; what becomes of the old ones is nothing to the tab.

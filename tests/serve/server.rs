@@ -251,7 +251,12 @@ impl Drop for Server {
 
 /// What the script's element says of a page.
 pub fn digest_of(html: &str) -> String {
-    let (_, rest) = html.split_once("data-digest=\"").unwrap();
+    said_of(html, "data-digest")
+}
+
+/// An attribute of the script's element.
+pub fn said_of(html: &str, attribute: &str) -> String {
+    let (_, rest) = html.split_once(&format!(" {attribute}=\"")).unwrap();
     rest.split('"').next().unwrap().to_owned()
 }
 

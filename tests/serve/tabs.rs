@@ -1,6 +1,6 @@
 //! What open tabs are told: only what concerns them.
 
-use crate::server::{SITE, Server, Tab, digest_of};
+use crate::server::{SITE, Server, Tab, digest_of, said_of};
 use crate::support::SiteTest;
 use serde_json::{Value, json};
 
@@ -57,6 +57,23 @@ fn a_tab_that_shows_an_old_page_is_told_when_it_comes_back() {
     let mut tab = Tab::connect(&server);
     tab.say(&json!({"shows": {"path": "/articles/first/", "digest": old}}));
     assert_eq!(tab.news()["changed"], true);
+}
+
+#[test]
+fn a_page_that_moved_before_its_tab_was_connected_takes_it_along() {
+    let site = SiteTest::from_text(SITE);
+    let server = Server::start(&site, &[]);
+    let page = server.page("/articles/first/");
+    site.edit(
+        "content/articles/first.md",
+        "title: First",
+        "title: First\nslug: one",
+    );
+    let mut tab = Tab::connect(&server);
+    let file = said_of(&page, "data-file");
+    let digest = digest_of(&page);
+    tab.say(&json!({"shows": {"path": "/articles/first/", "digest": digest, "file": file}}));
+    assert_eq!(tab.news()["go"], "/articles/one/");
 }
 
 #[test]

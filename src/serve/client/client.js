@@ -6,7 +6,7 @@
   if (!own || window.pamphlet) return;
   const base = "/_pamphlet/";
   const version = "VERSION";
-  let digest = own.dataset.digest;
+  let { digest, file } = own.dataset;
   let run = own.nonce || own.getAttribute("nonce");
   // The page as it came over the wire, with which a new version is compared; scripts may have changed what is shown.
   let source = null;
@@ -21,7 +21,7 @@
       request.responseType = "document";
       request.onload = () => {
         const script = request.response?.querySelector(`script[src="${base}client.js"][data-digest]`);
-        done(script ? { page: request.response, digest: script.dataset.digest } : null);
+        done(script ? { page: request.response, ...script.dataset } : null);
       };
       request.onerror = () => done(null);
       request.send();
@@ -29,6 +29,8 @@
 
   const here = () => location.pathname + location.search;
   const key = () => `pamphlet:${here()}`;
+
+  let isLeaving = false;
 
   // Loads the page anew and comes back to where the reader was.
   function reload() {
@@ -38,7 +40,14 @@
     } catch {
       // Without storage the browser's own memory of the position has to do.
     }
+    isLeaving = true;
     location.reload();
+  }
+
+  // Goes to another page. What is told of this one from now on is too late: following it would break off the way there.
+  function leave(url) {
+    isLeaving = true;
+    location.assign(url);
   }
 
   function comeBack() {
@@ -216,7 +225,7 @@
   }
 
   async function change(url = here()) {
-    const anew = () => (url === here() ? reload() : location.assign(url));
+    const anew = () => (url === here() ? reload() : leave(url));
     const next = await load(url);
     if (!next || !source) return next ? anew() : undefined;
     try {
@@ -226,7 +235,7 @@
       return anew();
     }
     source = next;
-    digest = next.digest;
+    ({ digest, file } = next);
     if (url !== here()) history.replaceState(history.state, "", url);
     document.dispatchEvent(new CustomEvent("pamphlet:changed"));
     say();
@@ -291,7 +300,7 @@
   let last = Promise.resolve();
 
   const send = (value) => socket?.readyState === WebSocket.OPEN && socket.send(JSON.stringify(value));
-  const say = () => send({ shows: { path: location.pathname, query: location.search.slice(1), digest, assets: used() } });
+  const say = () => send({ shows: { path: location.pathname, query: location.search.slice(1), digest, file, assets: used() } });
 
   function connect() {
     clearTimeout(timer);
@@ -314,9 +323,10 @@
   }
 
   async function follow({ run: from, version: theirs, news }) {
+    if (isLeaving) return;
     if (theirs !== version) return reload();
     run = from;
-    if (news.go) return location.assign(news.go);
+    if (news.go) return leave(news.go);
     if (news.changed && news.digest !== digest && !news.nothing) await change();
     else if (!news.assets.every(swap)) return reload();
     if (news.bar) bar.show(news.bar, news.nothing);
@@ -324,6 +334,7 @@
 
   for (const name of ["focus", "pageshow", "online"])
     addEventListener(name, () => {
+      if (name === "pageshow") isLeaving = false;
       connect();
       send({ active: true });
     });
