@@ -110,6 +110,7 @@ fn site_findings(example: &str) -> Vec<String> {
         started: 0,
         fresh: true,
         goal: Goal::Check,
+        outbound: false,
     });
     report
         .findings
@@ -239,6 +240,7 @@ fn the_example_site_has_no_finding() {
         started: 0,
         fresh: true,
         goal: Goal::Check,
+        outbound: false,
     });
     let told = report
         .findings
