@@ -346,6 +346,43 @@ fn an_article_is_read_by_the_lists_of_its_language_alone() {
 }
 
 #[test]
+fn a_page_on_prevention_alone_does_not_stop_a_build() {
+    let config = settings();
+    let checks = Checks::new(&config, Depth::All);
+    let weight = |text: &str| {
+        let found = findings(&checks, &config, text);
+        let crisis = found.iter().find(|f| f.rule == "crisis-notice-missing");
+        crisis.map(|f| f.severity)
+    };
+    let page = |title: &str, body: &str| weight(&format!("---\ntitle: {title}\n---\n{body}\n"));
+    for (title, body, expected) in [
+        (
+            "Suicide prevention month",
+            "A program for schools.",
+            Severity::Warning,
+        ),
+        (
+            "Preventing suicide",
+            "When suicidal thoughts come.",
+            Severity::Error,
+        ),
+        (
+            "Thoughts of suicide",
+            "A program for schools.",
+            Severity::Error,
+        ),
+        (
+            "Our prevention of self-harm",
+            "Talk to us.",
+            Severity::Error,
+        ),
+    ] {
+        assert_eq!(page(title, body), Some(expected), "{title}");
+    }
+    assert_eq!(page("The #HackSuicide weekend", "Code."), None);
+}
+
+#[test]
 fn a_waiver_takes_findings_where_it_says() {
     let config = settings();
     let checks = Checks::new(&config, Depth::All);
