@@ -77,7 +77,7 @@ fn file(example: &str) -> String {
 
 /// All findings on one file, as rules weigh them.
 fn findings(checks: &Checks, config: &Config, text: &str) -> Vec<Diagnostic> {
-    let path = ContentPath("articles/a.md".into());
+    let path = ContentPath("articles/visit.md".into());
     let parsed = parse::parse(&path, text, config, &BTreeMap::new());
     let checked = checks.article(&parsed.document, text, config);
     let mut findings = parsed.findings;
