@@ -14,6 +14,7 @@ mod drugs;
 pub mod example;
 pub mod explain;
 pub mod found;
+pub mod language;
 pub mod mend;
 mod needles;
 mod phone;
@@ -100,7 +101,8 @@ impl Checks {
                 .overridden(&document.front.extra),
             made: Made::default(),
         };
-        for rule in &self.article_rules {
+        let of_language = |rule: &&&rule::Rule| rule.languages.reads(language);
+        for rule in self.article_rules.iter().filter(of_language) {
             if let Some(run) = rule.run.article() {
                 run(
                     &article,
