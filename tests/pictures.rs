@@ -285,6 +285,7 @@ fn the_preview_makes_a_picture_that_it_is_asked_for() {
         started: 0,
         fresh: false,
         goal: Goal::Site,
+        outbound: false,
     });
     let preview = session.advance(&Change::Everything, 1_768_478_400, 0);
     let mut seen = 0;

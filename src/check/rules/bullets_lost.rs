@@ -4,7 +4,7 @@
 
 use crate::check::article::Article;
 use crate::check::found::Found;
-use crate::check::rule::{Reads, Rule, Run};
+use crate::check::rule::{Languages, Reads, Rule, Run};
 use crate::diagnostic::{Edit, Fix, Severity};
 use crate::parse::markdown::prose::{PassageKind, ProsePassage};
 use crate::source::Span;
@@ -16,6 +16,7 @@ static BULLETS: Rule = Rule {
     severity: Severity::Warning,
     tier: 1,
     reads: Reads::Article,
+    languages: Languages::Any,
     finds: "Lines were meant as a list, but will run together.",
     why: "Markdown joins lines that follow each other, and a pasted `•` makes no list. A list starts with `- ` on each line, after an empty line.",
     bad: &[

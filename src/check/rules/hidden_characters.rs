@@ -4,7 +4,7 @@
 
 use crate::check::article::Article;
 use crate::check::found::Found;
-use crate::check::rule::{Reads, Rule, Run};
+use crate::check::rule::{Languages, Reads, Rule, Run};
 use crate::diagnostic::{Edit, Fix, Severity};
 use crate::source::Span;
 
@@ -15,6 +15,7 @@ static HIDDEN: Rule = Rule {
     severity: Severity::Warning,
     tier: 1,
     reads: Reads::Article,
+    languages: Languages::Any,
     finds: "Invisible characters stand in the text.",
     why: "They come with pasting from web pages, word processors and chats. They keep words from being found, lines from breaking on a phone, and headings and lists from being read.",
     bad: &[

@@ -10,7 +10,7 @@ use std::cell::LazyCell;
 use crate::check::built::Built;
 use crate::check::found::Found;
 use crate::check::phone;
-use crate::check::rule::{Reads, Rule, Run};
+use crate::check::rule::{Languages, Reads, Rule, Run};
 use crate::diagnostic::Severity;
 
 pub(super) const RULES: &[&Rule] = &[&INVALID, &MISMATCH, &REVIEW, &FAQ];
@@ -20,6 +20,7 @@ static INVALID: Rule = Rule {
     severity: Severity::Error,
     tier: 1,
     reads: Reads::Page,
+    languages: Languages::Any,
     finds: "The page’s data for search engines can’t be read, or says a thing of the wrong kind.",
     why: "Search engines pass over it. `reviewedBy` and `lastReviewed` belong to a web page, not to an article (schema.org); addresses are whole; dates with a time have a zone.",
     bad: &[
@@ -109,6 +110,7 @@ static MISMATCH: Rule = Rule {
     severity: Severity::Error,
     tier: 1,
     reads: Reads::Page,
+    languages: Languages::Any,
     finds: "Search engines are told another title, author, date, number or street than readers see.",
     why: "Google takes data that differs from the page for an attempt to deceive (structured data guidelines), and a wrong number is dialled from the results.",
     bad: &[
@@ -203,6 +205,7 @@ static REVIEW: Rule = Rule {
     severity: Severity::Error,
     tier: 1,
     reads: Reads::Page,
+    languages: Languages::Any,
     finds: "The clinic rates itself in its data for search engines.",
     why: "Google shows no stars for reviews that a business keeps of itself, widgets included, and takes them as spam (review snippet guidelines, 2019).",
     bad: &[
@@ -235,6 +238,7 @@ static FAQ: Rule = Rule {
     severity: Severity::Advice,
     tier: 2,
     reads: Reads::Page,
+    languages: Languages::Any,
     finds: "The page marks up questions and answers for search engines.",
     why: "Google shows such results no longer, and data without the questions on the page counts against it. Keep the questions in the text; the markup can go.",
     bad: &[
