@@ -194,10 +194,6 @@ fn a_file_keeps_all_but_what_is_mended_and_a_second_run_has_nothing_to_do() {
 
 #[cfg(unix)]
 #[test]
-#[expect(
-    clippy::disallowed_methods,
-    reason = "tests set modes and links of their own"
-)]
 fn the_mode_stays_a_link_goes_on_leading_there_and_a_read_only_file_is_left_alone() {
     use std::fs::{self, Permissions};
     use std::os::unix::fs::{PermissionsExt as _, symlink};
