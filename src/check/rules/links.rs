@@ -250,7 +250,7 @@ fn phone_not_link(article: &Article<'_>, found: &mut Found<'_>) {
             continue;
         }
         let written = article.text.get(span.range()).unwrap_or_default();
-        let words = written.replace(['\n', '\r'], " ");
+        let words = written.replace("\r\n", " ").replace(['\n', '\r'], " ");
         let text = format!("[{words}](tel:+1{})", phone.digits);
         let finding = found.report(span, "people on phones can’t tap this number");
         finding.help = Some(format!("Write it as `{text}`."));
