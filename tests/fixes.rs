@@ -97,6 +97,25 @@ const PIECES: &[&str] = &[
 #[test]
 fn texts_that_broke_the_promise_keep_it() {
     assert_eq!(promise::holds("\u{2028}# \n"), Ok(()));
+    // Marks of a chatbot that were cut off took what stood up to the next one, or the rest of the file.
+    for (text, kept) in [
+        (
+            "One 【4\n\nTwo words 【4†source】 end.\n",
+            "One 【4\n\nTwo words  end.\n",
+        ),
+        ("One 【4 two 【5†source】.\n", "One 【4 two .\n"),
+        (
+            "One contentReference[oaicite\n\nTwo.\n",
+            "One contentReference[oaicite\n\nTwo.\n",
+        ),
+        (
+            "One contentReference[oaicite:1]{index\n\nTwo} three.\n",
+            "One {index\n\nTwo} three.\n",
+        ),
+    ] {
+        assert_eq!(promise::holds(text), Ok(()), "{text:?}");
+        assert_eq!(promise::mended(text), kept);
+    }
     for text in [
         "Call (555)\n555-0142.",
         "---\ntitle: A\n---\nOne line\u{2028}and another.",

@@ -12,7 +12,7 @@ use crate::check::rule::{Languages, Reads, Rule, Run};
 use crate::diagnostic::{Edit, Fix, Severity};
 use crate::parse::markdown::prose::PassageKind;
 use crate::readability::Language;
-use crate::source::Span;
+use crate::source::{Span, floor_boundary};
 
 pub(super) const RULES: &[&Rule] = &[&RESIDUE];
 
@@ -160,8 +160,10 @@ static MARK_NEEDLES: LazyLock<Needles> = LazyLock::new(|| Needles::new(MARKS));
 fn tokens(article: &Article<'_>, found: &mut Found<'_>) {
     let text = article.text;
     let mut spans: Vec<Span> = Vec::new();
+    // Marks whose end is missing: how far they go is for a person to say.
+    let mut cut: Vec<Span> = Vec::new();
     for (number, at) in MARK_NEEDLES.within(text) {
-        let rest = text.get(at..).unwrap_or_default();
+        let rest = near(text.get(at..).unwrap_or_default());
         match number {
             0 => {
                 let start = if text.get(..at).is_some_and(|t| t.ends_with(':')) {
@@ -169,7 +171,10 @@ fn tokens(article: &Article<'_>, found: &mut Found<'_>) {
                 } else {
                     at
                 };
-                let end = rest.find(']').map_or(rest.len(), |i| i + 1);
+                let Some(end) = rest.find(']').map(|i| i + 1) else {
+                    cut.push(Span::new(start, at + "contentReference".len()));
+                    continue;
+                };
                 let index = rest
                     .get(end..)
                     .filter(|r| r.starts_with('{'))
@@ -178,27 +183,37 @@ fn tokens(article: &Article<'_>, found: &mut Found<'_>) {
                 spans.push(Span::new(start, at + end + index));
             }
             1 => {
-                if let Some(end) = rest
-                    .find('】')
-                    .filter(|end| rest.get(..*end).is_some_and(|inner| inner.contains('†')))
-                {
+                if let Some(end) = rest.find('】').filter(|end| {
+                    let inner = rest.get('【'.len_utf8()..*end).unwrap_or_default();
+                    inner.contains('†') && !inner.contains('【')
+                }) {
                     spans.push(Span::new(at, at + end + '】'.len_utf8()));
                 }
             }
             _ => spans.extend(turn(rest).map(|len| Span::new(at, at + len))),
         }
     }
-    spans.retain(|span| !article.prose.is_silent(span.start as usize));
+    let is_read = |span: &Span| !article.prose.is_silent(span.start as usize);
+    spans.retain(is_read);
     spans.extend(parameters(article));
-    for span in spans {
+    let whole = spans.into_iter().map(|span| (span, true));
+    let cut = cut.into_iter().filter(is_read).map(|span| (span, false));
+    for (span, is_whole) in whole.chain(cut) {
         let finding = found.report(span, "this mark was left by a chatbot");
         finding.help = Some("Delete it, and check the facts around it.".into());
         let edits = vec![Edit {
             span,
             text: String::new(),
         }];
-        finding.fix = Some(Fix { safe: true, edits });
+        finding.fix = is_whole.then_some(Fix { safe: true, edits });
     }
+}
+
+/// What a mark that begins a text may take up: a mark is short and ends in its line, so that no words of the writer are
+/// ever taken for a part of one.
+fn near(text: &str) -> &str {
+    let line = text.split(['\n', '\r']).next().unwrap_or_default();
+    line.get(..floor_boundary(line, 100)).unwrap_or_default()
 }
 
 /// Bytes of `turn0search12`, if a text starts with such a mark.

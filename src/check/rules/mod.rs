@@ -14,6 +14,7 @@ rules! {
     approved_use,
     body_words,
     bullets_lost,
+    call_to_action,
     chat_residue,
     clinic_name,
     clinic_phone,
@@ -35,7 +36,9 @@ rules! {
     review,
     search_data,
     search_listing,
+    slug_poor,
     spacing,
+    table_wide,
     time_words,
     waivers,
 }
