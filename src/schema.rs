@@ -1,6 +1,7 @@
 //! The tables of keys become JSON Schemas (draft 2020-12), for editors that complete and check while one writes.
 //!
-//! It adds nothing to the tables: what a schema says, the readers do.
+//! It adds nothing to the tables: what a schema says, the readers do. Beside them stand the schemas of what is printed for
+//! scripts, which are promises and so written by hand; `tests/formats.rs` holds what is printed against them.
 
 use serde_json::{Map, Value, json};
 
@@ -30,6 +31,12 @@ pub fn settings() -> Value {
     set(&mut schema, "title", json!("Settings of a site"));
     schema
 }
+
+/// The schema of what `check` and `build` print with `--format json`, as text.
+pub const FINDINGS: &str = include_str!("../docs/findings.schema.json");
+
+/// The schema of what `list` prints with `--format json`, as text.
+pub const LISTS: &str = include_str!("../docs/lists.schema.json");
 
 fn set(schema: &mut Value, key: &str, value: Value) {
     if let Some(map) = schema.as_object_mut() {

@@ -71,6 +71,15 @@ pub fn slice(text: &str, span: Span) -> &str {
     text.get(start..end).unwrap_or_default()
 }
 
+/// What ends a line of `text`: as its first line ends, so that a fix leaves a file's line ends alike.
+pub fn line_end(text: &str) -> &'static str {
+    match text.find(['\n', '\r']).and_then(|at| text.get(at..)) {
+        Some(rest) if rest.starts_with("\r\n") => "\r\n",
+        Some(rest) if rest.starts_with('\r') => "\r",
+        _ => "\n",
+    }
+}
+
 /// The greatest character boundary of `text` that is not after `at`.
 pub fn floor_boundary(text: &str, at: usize) -> usize {
     let mut at = at.min(text.len());
@@ -98,6 +107,14 @@ pub fn line_column(text: &str, offset: usize) -> LineColumn {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_line_ends_as_the_first_one_does() {
+        assert_eq!(line_end("a\r\nb\n"), "\r\n");
+        assert_eq!(line_end("a\nb\r\n"), "\n");
+        assert_eq!(line_end("a\rb"), "\r");
+        assert_eq!(line_end("a"), "\n");
+    }
 
     #[test]
     fn columns_count_characters_and_skip_the_byte_order_mark() {

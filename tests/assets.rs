@@ -153,6 +153,30 @@ fn a_chart_has_its_numbers_in_words_and_as_a_table() {
 }
 
 #[test]
+fn tables_and_charts_of_one_file_have_ids_of_their_own() {
+    let site = SiteTest::from_text(SITE);
+    site.write(
+        "content/a/twice.md",
+        "---\ntitle: Twice\ndate: 2026-01-04\n---\n\
+         {{ chart(data=\"visits.csv\", title=\"One\") }}\n\n\
+         {{ chart(data=\"visits.csv\", kind=\"line\", title=\"Two\") }}\n\n\
+         {{ table(data=\"visits.csv\", caption=\"Three\") }}\n\n\
+         {{ table(data=\"visits.csv\", caption=\"Four\") }}\n",
+    );
+    site.build_clean();
+    let page = site.output("a/twice/index.html");
+    let ids: Vec<&str> = page
+        .split(" id=\"")
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
+        .collect();
+    let different: BTreeSet<&str> = ids.iter().copied().collect();
+    assert_eq!(ids.len(), different.len(), "{ids:?}");
+    let captions = ids.iter().filter(|id| id.ends_with("-caption")).count();
+    assert_eq!(captions, 4, "{ids:?}");
+}
+
+#[test]
 fn every_page_has_a_picture_for_its_links() {
     let site = SiteTest::from_text(SITE);
     site.build_clean();

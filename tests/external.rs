@@ -319,10 +319,10 @@ fn links_are_found_in_front_matter_settings_people_and_shortcodes() {
         places,
         [
             "content/a.md:6:22",
-            "content/a.md:9:1",
+            "content/a.md:9:15",
             "data/people.yaml:3:8",
             "pamphlet.yaml:5:16",
-            "pamphlet.yaml:8:22"
+            "pamphlet.yaml:8:23"
         ],
         "{stderr}"
     );
@@ -362,4 +362,88 @@ fn a_waiver_holds_and_is_not_called_unused_in_a_run_that_asks_nobody() {
         .unwrap();
     let said = String::from_utf8_lossy(&output.stdout).into_owned();
     assert!(!said.contains("waiver-unused"), "{said}");
+}
+
+/// Each link to another site that is said to be gone, as `file:line:column address`, the server's origin left out.
+fn gone_at(printed: &Value, server: &Server) -> Vec<String> {
+    let all = printed["findings"].as_array().unwrap().iter();
+    let gone = all.filter(|f| f["rule"] == "link-external-broken");
+    gone.map(|f| {
+        let message = f["message"].as_str().unwrap();
+        let url = message.split('`').nth(1).unwrap();
+        let file = f["file"].as_str().unwrap();
+        let path = url.strip_prefix(&server.origin).unwrap();
+        format!("{file}:{}:{} {path}", f["line"], f["column"])
+    })
+    .collect()
+}
+
+#[test]
+fn links_that_no_article_holds_are_found_on_the_pages_and_traced_to_the_file_that_a_person_edits() {
+    let server = Server::new(|_, _| "404 Not Found".into());
+    let origin = &server.origin;
+    let site = site("{{ map(city=\"Springfield\") }}\n\n{{ chip() }}");
+    site.write(
+        "pamphlet.yaml",
+        format!("title: T\nbase_url: https://clinic.example\nextra:\n  portal: {origin}/portal\n"),
+    );
+    site.write(
+        "data/partners.yaml",
+        format!("- url: {origin}/data#hours\n"),
+    );
+    site.write(
+        "templates/page.html",
+        format!(
+            "<!doctype html><html lang=\"en\"><title>T</title>\n<a href=\"{{{{ config.extra.portal }}}}\">P</a>\n\
+             {{% for p in load_data(path=\"data/partners.yaml\") %}}<a href='{{{{ p.url }}}}'>D</a>{{% endfor %}}\n\
+             <img src=\"{origin}/logo.png?a=1&amp;b=2\" alt=\"\">\n{{{{ page.content }}}}\n\
+             <a href=\"https://clinic.example/\">own</a> <link rel=\"preconnect\" href=\"{origin}/hint\">"
+        ),
+    );
+    site.write(
+        "templates/shortcodes/map.html",
+        format!("<a href=\"{origin}/map?q={{{{ city }}}}&amp;z=9\">Map</a>"),
+    );
+    site.write(
+        "templates/shortcodes/chip.html",
+        format!("<a href=\"{origin}/chip\">Chip</a>"),
+    );
+    let (status, _, printed, stderr) = check(&site, ALLOW);
+    assert_eq!(status, 0, "{stderr}");
+    assert_eq!(
+        gone_at(&printed, &server),
+        [
+            // The name of the call: its template is right for other towns.
+            "content/a.md:5:4 /map?q=Springfield&z=9",
+            "data/partners.yaml:1:8 /data",
+            "pamphlet.yaml:4:11 /portal",
+            "templates/page.html:4:11 /logo.png?a=1&b=2",
+            "templates/shortcodes/chip.html:1:10 /chip",
+        ],
+        "{stderr}"
+    );
+}
+
+#[test]
+fn a_link_that_is_written_in_other_signs_than_the_page_shows_is_found_and_asked_once() {
+    let server = Server::new(|_, _| "404 Not Found".into());
+    let origin = &server.origin;
+    let site = site(&format!(
+        "[a]({origin}/m\u{fc}?a=1&amp;b=2) <a href='{origin}/raw'>b</a>\n\n[c]: {origin}/by-name\n\n[c] and [c] again"
+    ));
+    let (_, _, printed, stderr) = check(&site, ALLOW);
+    assert_eq!(
+        gone_at(&printed, &server)
+            .iter()
+            .map(|line| line.split(' ').nth(1).unwrap())
+            .collect::<Vec<_>>(),
+        ["/m%C3%BC?a=1&b=2", "/raw", "/by-name"],
+        "{stderr}"
+    );
+    let asked = server.asked();
+    assert_eq!(asked.len(), 6, "{asked:?}");
+    assert!(
+        asked.contains(&"GET /m%C3%BC?a=1&b=2".to_owned()),
+        "{asked:?}"
+    );
 }

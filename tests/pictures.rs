@@ -285,6 +285,7 @@ fn the_preview_makes_a_picture_that_it_is_asked_for() {
         started: 0,
         fresh: false,
         goal: Goal::Site,
+        outbound: false,
     });
     let preview = session.advance(&Change::Everything, 1_768_478_400, 0);
     let mut seen = 0;
@@ -330,6 +331,109 @@ fn settings_say_which_sizes_there_are() {
     );
     let found = site.build(&[]).findings();
     assert_eq!(found.len(), 2, "{found:?}");
+}
+
+#[cfg(not(feature = "avif"))]
+#[test]
+fn who_asks_for_avif_hears_how_to_get_it() {
+    let site = site();
+    site.edit(
+        "pamphlet.yaml",
+        "base_url",
+        "images: {formats: [avif, webp]}\nbase_url",
+    );
+    let built = site.build(&[]);
+    assert_eq!(
+        built.findings(),
+        ["setting-wrong pamphlet.yaml:1 `avif` is not a format that pamphlet makes"]
+    );
+    let help = built.json["findings"][0]["help"].as_str().unwrap();
+    assert!(help.contains("`--features avif`"), "{help}");
+}
+
+#[cfg(feature = "avif")]
+#[test]
+fn avif_is_offered_before_webp_and_is_one() {
+    let site = site();
+    site.edit(
+        "pamphlet.yaml",
+        "base_url",
+        "images: {formats: [webp, avif], widths: [240]}\nbase_url",
+    );
+    site.build_clean();
+    let page = site.output("a/index.html");
+    let mut seen = 0;
+    for picture in page.split("<picture>").skip(1) {
+        let sources: Vec<&str> = picture.split("<source type=\"").skip(1).collect();
+        let types: Vec<&str> = sources.iter().filter_map(|s| s.split('"').next()).collect();
+        assert_eq!(types, ["image/avif", "image/webp"]);
+    }
+    for (url, width) in sets(&page) {
+        let file = &site.published()[url.strip_prefix("/site/").unwrap()];
+        if !url.ends_with(".avif") {
+            probe(file).unwrap();
+            continue;
+        }
+        // The brand, and the size in pixels where the container tells it (ISO/IEC 23008-12, 6.5.3).
+        assert_eq!(&file[4..12], b"ftypavif", "{url}");
+        let told = file.windows(4).position(|w| w == b"ispe").unwrap();
+        assert_eq!(file[told + 8..told + 12], width.to_be_bytes(), "{url}");
+        seen += 1;
+    }
+    assert_eq!(seen, 3, "{page}");
+    let again = site.build_clean();
+    assert_eq!((again.count("rendered"), again.count("written")), (0, 0));
+    let clean = site.copy();
+    clean.build_clean();
+    let lines = differences(("first", &site.published()), ("clean", &clean.published()));
+    assert_eq!(lines, Vec::<String>::new());
+}
+
+/// The bytes of a colour profile are in every size, and in the file itself; of a camera's words nothing is.
+#[test]
+fn colours_stay_as_they_were_and_what_is_private_goes() {
+    let mut profile = b"\0\0\0\x9etest\x04\0\0\0mntrRGB XYZ ".to_vec();
+    profile.resize(158, 7);
+    let profiled = Picture {
+        profile: Some(profile.clone()),
+        ..picture(900, 600, 1)
+    };
+    let site = site();
+    for (name, encoding) in [
+        ("lead.jpg", Encoding::Jpeg(80)),
+        ("tree.jpg", Encoding::Jpeg(90)),
+        ("plan.png", Encoding::Png),
+    ] {
+        let file = encode(&profiled, encoding).unwrap();
+        let file = if encoding == Encoding::Png {
+            // A text chunk (PNG, 11.3.3.2) behind the head; its sum is not looked at by what copies chunks.
+            let text = b"\0\0\0\x0atEXtPlace\0GPS \0\0\0\0";
+            [&file[..33], &text[..], &file[33..]].concat()
+        } else {
+            with_camera_data(&file)
+        };
+        site.write(&format!("content/a/{name}"), file);
+    }
+    site.build_clean();
+    let mut seen = Vec::new();
+    for (path, bytes) in site.published() {
+        if !path.contains("lead") && !path.contains("tree") && !path.contains("plan") {
+            continue;
+        }
+        assert!(!bytes.windows(3).any(|w| w == b"GPS"), "{path}");
+        let format = probe(&bytes).unwrap().format;
+        // PNG keeps its profile compressed (11.3.2.3), so it is decoded; the others have it as it is.
+        let kept = match format {
+            Format::Png => pamphlet_image::decode(&bytes, 1 << 20).unwrap().profile,
+            _ => Some(profile.clone()).filter(|p| bytes.windows(p.len()).any(|w| w == *p)),
+        };
+        // The card for shared links is drawn from the picture, too.
+        assert_eq!(kept, Some(profile.clone()), "{path}");
+        seen.push(format);
+    }
+    for format in [Format::Jpeg, Format::Png, Format::WebP] {
+        assert!(seen.contains(&format), "{seen:?}");
+    }
 }
 
 #[test]

@@ -57,6 +57,7 @@ fn order(site: &SiteTest) -> Order {
         started: 0,
         fresh: false,
         goal: Goal::Site,
+        outbound: false,
     }
 }
 

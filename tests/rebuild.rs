@@ -61,6 +61,7 @@ fn order(root: PathBuf, clock: i64) -> Order {
         started: now.as_nanos() as i64,
         fresh: false,
         goal: Goal::Publish,
+        outbound: false,
     }
 }
 

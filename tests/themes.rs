@@ -54,7 +54,10 @@ fn one_setting_switches_the_theme_and_its_shortcodes_stay() {
         (&journal, "class=\"masthead\"", "class=\"site-header\""),
     ] {
         assert!(page.contains(own) && !page.contains(other), "{page}");
-        assert!(page.contains("<aside class=\"alert alert-tip\">"), "{page}");
+        assert!(
+            page.contains("<aside class=\"alert alert-tip\" role=\"note\">"),
+            "{page}"
+        );
     }
 }
 

@@ -45,6 +45,7 @@ fn main() {
         started: now(),
         fresh: false,
         goal: Goal::Site,
+        outbound: false,
     });
     let started = Instant::now();
     let preview = session.advance(&Change::Everything, 1_768_478_400, now());

@@ -1,16 +1,20 @@
 // Looks at a built site as a visitor's browser does, and fails on what a visitor would suffer from.
 //   node check.mjs SITE...
 // Every page and file: links and anchors lead somewhere, feeds and sitemap are sound. The main kinds of pages in
-// Chromium, light and dark, narrow and wide: axe-core, width, large text, the keyboard, requests to others, errors,
-// what a page weighs, structured data. Several sites, one theme each say, share one browser.
+// Chromium, light and dark, narrow and wide: axe-core, width, large text, the keyboard, paper, the content policy,
+// requests to others, errors, what a page weighs, structured data. Several sites, one theme each say, share one browser.
 import { createRequire } from "node:module";
 import { readFileSync, readdirSync } from "node:fs";
 import { basename, join, relative, resolve } from "node:path";
 import { XMLParser, XMLValidator } from "fast-xml-parser";
 import { startBrowser } from "./chromium.mjs";
-import { chosenPages, kindsOfPages } from "./pages.mjs";
+import { ARTICLE, chosenPages, kindsOfPages } from "./pages.mjs";
 import { checkBudget, checkMeasure } from "./reading.mjs";
 import { checkData } from "./data.mjs";
+import { checkFilms } from "./films.mjs";
+import { checkKeyboard } from "./keyboard.mjs";
+import { checkPaper } from "./paper.mjs";
+import { checkPolicy } from "./policy.mjs";
 import { serve } from "./serve.mjs";
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -138,27 +142,6 @@ async function checkPage(tab, [name, path], { origin, chosen, fault }) {
   if (chosen) await checkLargeText(tab, name, fault);
 }
 
-// Every stop of the keyboard is seen, and stands on the screen.
-async function checkKeyboard(tab, name, address, fault) {
-  await tab.goto(address);
-  const stops = await tab.evaluate(() => document.querySelectorAll("a[href], button, input, summary, [tabindex='0']").length);
-  for (let stop = 0; stop < Math.min(stops, 60); stop += 1) {
-    await tab.keyboard.press("Tab");
-    const now = await tab.evaluate(() => {
-      const at = document.activeElement;
-      const style = getComputedStyle(at);
-      const box = at.getBoundingClientRect();
-      const seen = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
-      const there = box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
-      return { body: at === document.body, seen, there, what: at.outerHTML.slice(0, 80), href: at.getAttribute("href") ?? "" };
-    });
-    if (now.body) continue;
-    if (stop === 0 && !now.href.startsWith("#")) fault(name, "the first stop of the keyboard is not the way past the header");
-    if (!now.seen) fault(name, `no focus can be seen on ${now.what}`);
-    if (!now.there) fault(name, `the focus is outside of the screen on ${now.what}`);
-  }
-}
-
 async function checkSite(browser, of) {
   const { site, fault, pages, fileAt } = of;
   checkLinks(of);
@@ -173,7 +156,7 @@ async function checkSite(browser, of) {
       if (!request.url().startsWith(origin) && !request.url().startsWith("data:")) fault(tab.url(), `asks ${request.url()}`);
     });
     for (const page of kindsOfPages(site)) await checkPage(tab, page, { origin, chosen: chosen.has(page[0]), fault });
-    await checkMeasure(tab, `${origin}/articles/first-ketamine-session/`, fault);
+    if (fileAt(ARTICLE)) await checkMeasure(tab, origin + ARTICLE, fault);
     await context.close();
     // As it is published: with the site's own Content-Security-Policy.
     const plain = await browser.newPage({ reducedMotion: "reduce" });
@@ -181,7 +164,10 @@ async function checkSite(browser, of) {
     plain.on("pageerror", (error) => fault(plain.url(), error.message));
     for (const [name, path] of kindsOfPages(site)) checkData(name, pages.get(fileAt(path)).html, fault);
     for (const [name, path] of chosenPages(site)) await checkKeyboard(plain, name, origin + path, fault);
+    for (const [name, path] of kindsOfPages(site)) if (pages.get(fileAt(path)).html.includes("<h1")) await checkPaper(plain, name, origin + path, fault);
     await plain.close();
+    await checkPolicy(browser, origin, kindsOfPages(site), fault);
+    for (const [name, path] of kindsOfPages(site)) if (pages.get(fileAt(path)).html.includes('class="video"')) await checkFilms(browser, name, origin + path, fault);
     const articles = chosenPages(site).filter(([name]) => name.startsWith("article"));
     for (const [name, path] of articles) console.log(await checkBudget(browser, basename(site), name, origin + path, fault));
   } finally {

@@ -1,5 +1,5 @@
 // The addresses that stand for all kinds of pages of a site. Those that a site lacks are left out.
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 
 const kinds = [
@@ -13,6 +13,7 @@ const kinds = [
   ["article-crisis", "/articles/when-you-think-about-suicide/"],
   ["article-series", "/articles/starting-a-glp-1/"],
   ["article-pictures", "/articles/integration-after-ketamine/"],
+  ["article-film", "/articles/telehealth-or-in-person/"],
   ["section", "/articles/"],
   ["section-2", "/articles/page/2/"],
   ["about", "/about/"],
@@ -35,11 +36,29 @@ const kinds = [
 ];
 
 // Those that are looked at in every width and scheme, with the keyboard and with large text.
-const chosen = ["home", "article", "article-table", "section", "term", "person", "search", "not-found"];
+const chosen = ["home", "article", "article-table", "section", "term", "person", "search", "not-found", "components"];
+
+/** The article of the example clinic by which articles are weighed and measured. */
+export const ARTICLE = "/articles/first-ketamine-session/";
+
+const there = (folder, path) => existsSync(join(folder, path.endsWith("/") ? `${path}index.html` : path));
+
+const NAMES = { "/": "home", "/404.html": "not-found", "/search/": "search", "/components/": "components" };
+
+// A site other than the example: all of its pages, most named by their addresses.
+function allPages(folder) {
+  return readdirSync(folder, { recursive: true })
+    .map((file) => file.replaceAll("\\", "/"))
+    .filter((file) => file === "index.html" || file.endsWith("/index.html") || file === "404.html")
+    .map((file) => `/${file.replace(/index\.html$/, "")}`)
+    .map((path) => [NAMES[path] ?? `page ${path}`, path])
+    .sort();
+}
 
 /** Pairs of a name and an address, for the pages that the site in `folder` has. */
 export function kindsOfPages(folder) {
-  return kinds.filter(([, path]) => existsSync(join(folder, path.endsWith("/") ? `${path}index.html` : path)));
+  if (!there(folder, ARTICLE)) return allPages(folder);
+  return kinds.filter(([, path]) => there(folder, path));
 }
 
 /** The pages among them that every check looks at. */

@@ -5,7 +5,7 @@
 use std::fmt::Write as _;
 
 use super::catalogue;
-use super::rule::{Rule, Run};
+use super::rule::{Languages, Rule, Run};
 
 /// The page of a rule as Markdown; the error is the name that was meant, where one is near.
 pub fn page(name: &str) -> Result<String, Option<&'static str>> {
@@ -64,6 +64,20 @@ fn rule_page(rule: &Rule) -> String {
             Run::Article(_) | Run::Page(_) | Run::Site(_) | Run::Parts { .. } => "",
         }
     );
+    match rule.languages {
+        Languages::Any => {}
+        Languages::Of(codes) => {
+            let names = names_of(codes);
+            let _ = writeln!(text, "- Reads articles in {names}, and no others.");
+        }
+        Languages::Partly(codes) => {
+            let names = names_of(codes);
+            let _ = writeln!(
+                text,
+                "- Knows words of {names}; articles in other languages are read for the rest."
+            );
+        }
+    }
     if rule.tier > 1 {
         text.push_str("- One of the rules for the finishing touch.\n");
     }
@@ -74,6 +88,17 @@ fn rule_page(rule: &Rule) -> String {
     );
     examples(&mut text, "It is silent on:", rule.good);
     text
+}
+
+/// The names of languages by their codes.
+fn names_of(codes: &[&str]) -> String {
+    let name = |code: &&str| match *code {
+        "en" => "English",
+        "es" => "Spanish",
+        _ => "other languages",
+    };
+    let names: Vec<&str> = codes.iter().map(name).collect();
+    names.join(" and ")
 }
 
 fn examples(text: &mut String, heading: &str, examples: &[&str]) {

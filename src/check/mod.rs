@@ -14,11 +14,13 @@ mod drugs;
 pub mod example;
 pub mod explain;
 pub mod found;
+pub mod language;
 pub mod mend;
 mod needles;
 mod phone;
 pub mod rule;
 mod rules;
+mod schema_org;
 mod select;
 pub mod topic;
 pub mod vocabulary;
@@ -100,7 +102,8 @@ impl Checks {
                 .overridden(&document.front.extra),
             made: Made::default(),
         };
-        for rule in &self.article_rules {
+        let of_language = |rule: &&&rule::Rule| rule.languages.reads(language);
+        for rule in self.article_rules.iter().filter(of_language) {
             if let Some(run) = rule.run.article() {
                 run(
                     &article,
@@ -117,29 +120,34 @@ impl Checks {
         checked
     }
 
-    /// Checks a page as it is built, of `document` where it is of one. `locate` says where words of it come from: the article, a template, the settings.
-    pub fn page(
+    /// Reads a page as it is built, of `document` where it is of one; none where it is plain that no rule would find
+    /// anything on it. `locate` says where words of it come from: the article, a template, the settings.
+    pub fn read<'a>(
         &self,
         html: &str,
-        url: &str,
-        config: &Config,
-        document: Option<&Document>,
-        locate: &dyn Fn(&str) -> Option<Place>,
-    ) -> Vec<Diagnostic> {
-        let mut findings = Vec::new();
+        url: &'a str,
+        config: &'a Config,
+        document: Option<&'a Document>,
+        locate: &'a dyn Fn(&str) -> Option<Place>,
+    ) -> Option<Built<'a>> {
         let quick =
             self.depth == Depth::Errors && self.page_rules.iter().all(|rule| self.is_quiet(rule));
         let noticed = document.is_some_and(|document| !document.front.notice.is_empty());
-        if self.page_rules.is_empty() || (quick && !noticed && !built::may_be_wrong(html, config)) {
-            return findings;
+        if quick && (self.page_rules.is_empty() || !noticed && !built::may_be_wrong(html, config)) {
+            return None;
         }
-        let page = Built {
+        Some(Built {
             document,
             ..Built::read(html, url, config, locate)
-        };
+        })
+    }
+
+    /// Checks a page that was read.
+    pub fn page(&self, page: &Built<'_>) -> Vec<Diagnostic> {
+        let mut findings = Vec::new();
         for rule in &self.page_rules {
             if let Some(run) = rule.run.page() {
-                run(&page, &mut self.found(rule, "", &mut findings));
+                run(page, &mut self.found(rule, "", &mut findings));
             }
         }
         findings

@@ -7,6 +7,7 @@ use crate::diagnostic::Severity;
 use super::article::Article;
 use super::built::Built;
 use super::found::Found;
+pub use super::language::Languages;
 use super::whole::Whole;
 use super::words::data::WordRule;
 
@@ -94,6 +95,8 @@ pub struct Rule {
     pub tier: u8,
     /// What it looks at.
     pub reads: Reads,
+    /// Articles in which languages it looks at, and whose words it knows.
+    pub languages: Languages,
     /// One sentence: what it finds.
     pub finds: &'static str,
     /// Why that matters, and what to do; a few sentences.

@@ -14,7 +14,7 @@ use super::rule::{Rule, Run};
 use super::topic::{TOPICS, Topic, Topics};
 use super::words::data::Term;
 use super::words::{Engine, Hit, Lists, judge};
-use super::{Depth, waiver};
+use super::{Depth, language, waiver};
 use crate::config::{Config, RuleSetting};
 use crate::diagnostic::Severity;
 use crate::digest::{Digest, Digester};
@@ -154,11 +154,11 @@ impl Checks {
 
     fn words_of(&self, language: &str) -> Words {
         // `en-US` is read by the lists of `en`.
-        let base = language.split(['-', '_']).next().unwrap_or(language);
+        let base = language::base(language).to_ascii_lowercase();
         let own = self
             .terms
             .iter()
-            .filter(|(_, term)| term.language() == base);
+            .filter(|(_, term)| term.language() == base.as_str());
         let terms: Vec<(u32, &'static Rule, &'static Term)> = own
             .enumerate()
             .map(|(number, (rule, term))| (number as u32 * LISTS, *rule, *term))
@@ -169,7 +169,7 @@ impl Checks {
         });
         let topics = terms.len() as u32 * LISTS;
         let of_topics = topic_words().iter().filter_map(|(topic, words)| {
-            let list = words.words.get(base)?;
+            let list = words.words.get(base.as_str())?;
             Some((topics + *topic as u32, list.as_slice(), false))
         });
         let engine = Engine::new(of_terms.chain(of_topics));

@@ -71,6 +71,7 @@ impl Check {
             Err(status) => return status,
         };
         let mut order = general.order(Goal::Check, self.hidden, seconds);
+        order.outbound = self.external;
         let mut report = pipeline::advance(&order);
         let mut mended = 0;
         for _ in 0..ROUNDS {
@@ -125,7 +126,12 @@ impl Check {
             let servers = count(servers, "server", "servers");
             tell(format!("Asking {servers} about {addresses} ..."));
         };
-        let answers = external::check(&stage, &general.root, asking, &wanted, &start);
+        let links = external::Links {
+            on_pages: &report.outbound,
+            stage: &stage,
+            root: &general.root,
+        };
+        let answers = external::check(&links, asking, &wanted, &start);
         if answers.offline {
             let sentence =
                 "other sites can't be asked: not one name was found, so there is no network here";

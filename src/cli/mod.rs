@@ -175,6 +175,7 @@ impl General {
             started: now_nanoseconds(),
             fresh: false,
             goal,
+            outbound: false,
         }
     }
 }

@@ -6,7 +6,7 @@ use clap_complete::Shell;
 use super::{Cli, show, status};
 use crate::schema;
 
-/// Print the JSON Schema of front matter or settings, for editors.
+/// Print the JSON Schema of front matter or settings, for editors; or of what is printed, for scripts.
 #[derive(Args)]
 pub(super) struct Schema {
     /// Which files it is for
@@ -20,15 +20,21 @@ enum For {
     FrontMatter,
     /// pamphlet.yaml
     Settings,
+    /// What `check` and `build` print with `--format json`
+    Findings,
+    /// What `list` prints with `--format json`
+    Lists,
 }
 
 impl Schema {
     pub(super) fn run(&self) -> u8 {
-        let value = match self.what {
-            For::FrontMatter => schema::front_matter(),
-            For::Settings => schema::settings(),
+        let text = match self.what {
+            For::FrontMatter => format!("{:#}\n", schema::front_matter()),
+            For::Settings => format!("{:#}\n", schema::settings()),
+            For::Findings => schema::FINDINGS.to_owned(),
+            For::Lists => schema::LISTS.to_owned(),
         };
-        show::out(&format!("{value:#}\n"));
+        show::out(&text);
         status::DONE
     }
 }

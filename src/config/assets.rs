@@ -14,6 +14,13 @@ use crate::value::Kind;
 use crate::value::keys::Field;
 use crate::value::read::Reader;
 
+/// Formats that this program makes beside a picture's own, the smallest files first.
+pub const PICTURE_FORMATS: &[&str] = if cfg!(feature = "avif") {
+    &["avif", "webp"]
+} else {
+    &["webp"]
+};
+
 /// The widest picture that may be asked for.
 const WIDEST: f64 = 8192.0;
 
@@ -85,7 +92,7 @@ fn images(reader: &mut Reader<'_>, field: &Field<'_>, images: &mut ImagesConfig)
     for inner in known_fields(reader, field.value, IMAGES, "images") {
         match inner.doc.name {
             "widths" => images.widths = widths(reader, &inner),
-            "formats" => images.formats = words(reader, &inner, &["webp"], "format"),
+            "formats" => images.formats = formats(reader, &inner),
             "quality" => match reader.count(&inner) {
                 Some(quality @ 1..=100) => images.quality = quality as u8,
                 Some(_) => reader.wrong(&inner, inner.value, "is not a number from 1 to 100"),
@@ -118,6 +125,13 @@ fn widths(reader: &mut Reader<'_>, field: &Field<'_>) -> Vec<u32> {
     widths
 }
 
+/// Formats beside a picture's own, in the order in which browsers are offered them, whatever the order in the list.
+fn formats(reader: &mut Reader<'_>, field: &Field<'_>) -> Vec<String> {
+    let mut wanted = words(reader, field, PICTURE_FORMATS, "format");
+    wanted.sort_by_key(|word| PICTURE_FORMATS.iter().position(|known| known == word));
+    wanted
+}
+
 /// A list of some of the known words.
 fn words(reader: &mut Reader<'_>, field: &Field<'_>, known: &[&str], what: &str) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
@@ -126,10 +140,14 @@ fn words(reader: &mut Reader<'_>, field: &Field<'_>, known: &[&str], what: &str)
         if !known.contains(&word.as_str()) {
             let message = format!("`{}` is not a {what} that pamphlet makes", text.value);
             let known: Vec<String> = known.iter().map(|word| format!("`{word}`")).collect();
+            let mut help = format!("Write {}.", known.join(" or "));
+            if word == "avif" {
+                help.push_str(" AVIF is made by a pamphlet that was built with `--features avif`.");
+            }
             reader.findings.push(
                 Diagnostic::error("setting-wrong", message)
                     .at(reader.file, text.span)
-                    .help(format!("Write {}.", known.join(" or "))),
+                    .help(help),
             );
         } else if !found.contains(&word) {
             found.push(word);

@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-pub use assets::ImagesConfig;
+pub use assets::{ImagesConfig, PICTURE_FORMATS};
 
 use crate::address::Base;
 use crate::data::Data;

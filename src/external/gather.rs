@@ -1,95 +1,47 @@
-//! Where the addresses of other sites stand: in texts, in what shortcodes are given, in sources that front matter
-//! cites, in settings and in the list of people.
+//! All addresses of other sites: those on built pages, and those in settings and in the list of people that search
+//! engines are told of and that no page has to show.
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use crate::config::MenuEntry;
+use super::Links;
 use crate::diagnostic::Place;
-use crate::parse::document::{Call, Document, Piece};
 use crate::read::{self, File};
 use crate::render::stage::Stage;
-use crate::site::Resolved;
 use crate::source::Span;
 
 /// Addresses of other sites, each with its places.
-type Links = BTreeMap<String, Vec<Place>>;
+type Addresses = BTreeMap<String, Vec<Place>>;
 
-/// All addresses of other sites.
-pub(super) fn gather(stage: &Stage, root: &Path) -> Links {
-    let mut links = Links::new();
-    for page in &stage.site.pages {
-        of_document(stage, &page.document, &page.links, &mut links);
-    }
-    for section in &stage.site.sections {
-        if let Some(document) = &section.document {
-            of_document(stage, document, &section.links, &mut links);
-        }
-    }
-    of_settings(stage, root, &mut links);
-    of_people(stage, &mut links);
-    let own = stage.config.base.origin.clone();
+/// All addresses of other sites, places sorted.
+pub(super) fn gather(links: &Links<'_>) -> Addresses {
+    let mut all = Addresses::new();
+    of_settings(links.stage, links.root, &mut all);
+    of_people(links.stage, &mut all);
+    let own = links.stage.config.base.origin.clone();
     // The site's own address may not stand on the web yet.
-    links.retain(|url, _| {
+    all.retain(|url, _| {
         url.strip_prefix(own.as_str())
             .is_none_or(|rest| !rest.is_empty() && !rest.starts_with('/'))
     });
-    for places in links.values_mut() {
+    for (url, places) in links.on_pages {
+        all.entry(url.clone())
+            .or_default()
+            .extend(places.iter().cloned());
+    }
+    for places in all.values_mut() {
         places.sort();
         places.dedup();
     }
-    links
+    all
 }
 
 /// Adds an address of the web, without the part of the page that it names.
-fn add(links: &mut Links, url: &str, place: Place) {
+fn add(links: &mut Addresses, url: &str, place: Place) {
     let bare = url.split('#').next().unwrap_or(url).trim();
     let lower = bare.get(..8).unwrap_or(bare).to_ascii_lowercase();
     if lower.starts_with("http://") || lower.starts_with("https://") {
         links.entry(bare.to_owned()).or_default().push(place);
-    }
-}
-
-fn of_document(stage: &Stage, document: &Document, resolved: &[Resolved], links: &mut Links) {
-    let file = document.path.file();
-    for (link, to) in document.text.links.iter().zip(resolved) {
-        if let Resolved::Outside(url) = to {
-            add(links, url, Place::new(&file, link.span));
-        }
-    }
-    let body = stage.body(document);
-    calls(&body.pieces, &mut |call| {
-        for text in call
-            .arguments
-            .iter()
-            .filter_map(|(_, value)| value.0.as_str())
-        {
-            add(links, text, Place::new(&file, call.span));
-        }
-    });
-    let cited: Vec<&str> = document
-        .front
-        .references
-        .iter()
-        .filter_map(|r| r.url.as_deref())
-        .collect();
-    if cited.is_empty() {
-        return;
-    }
-    let text = text_of(stage.snapshot.content.get(document.path.as_str()));
-    for url in cited {
-        add(links, url, Place::new(&file, found_in(&text, url)));
-    }
-}
-
-fn calls(pieces: &[Piece], take: &mut dyn FnMut(&Call)) {
-    for piece in pieces {
-        if let Piece::Shortcode(call) = piece {
-            take(call);
-            if let Some(body) = &call.body {
-                calls(&body.pieces, take);
-            }
-        }
     }
 }
 
@@ -115,19 +67,13 @@ fn found_in(text: &str, url: &str) -> Span {
     at.map_or_else(Span::default, |at| Span::new(at, at + url.len()))
 }
 
-fn of_settings(stage: &Stage, root: &Path, links: &mut Links) {
+fn of_settings(stage: &Stage, root: &Path, links: &mut Addresses) {
     let config = &stage.config;
     let file = &stage.settings_file;
     let mut urls = Vec::new();
     for location in &config.locations {
         urls.extend(location.booking_url.clone());
         urls.extend(location.same_as.iter().cloned());
-    }
-    let of_languages = config.languages.values().flat_map(|l| l.menus.values());
-    for menu in config.menus.values().chain(of_languages) {
-        entries(menu, &mut |entry| {
-            add(links, &entry.url, Place::new(file, entry.span));
-        });
     }
     if urls.is_empty() {
         return;
@@ -138,14 +84,7 @@ fn of_settings(stage: &Stage, root: &Path, links: &mut Links) {
     }
 }
 
-fn entries(menu: &[MenuEntry], take: &mut dyn FnMut(&MenuEntry)) {
-    for entry in menu {
-        take(entry);
-        entries(&entry.children, take);
-    }
-}
-
-fn of_people(stage: &Stage, links: &mut Links) {
+fn of_people(stage: &Stage, links: &mut Addresses) {
     let urls: Vec<&String> = stage.site.people.iter().flat_map(|p| &p.same_as).collect();
     let mut files = stage.snapshot.data.iter();
     let Some((_, file)) = files.find(|(name, _)| name.starts_with("people.")) else {
@@ -174,7 +113,7 @@ mod tests {
 
     #[test]
     fn only_the_web_is_asked_and_parts_of_a_page_are_one_address() {
-        let mut links = Links::new();
+        let mut links = Addresses::new();
         for url in [
             "https://a.example/x#one",
             "HTTPS://a.example/y",

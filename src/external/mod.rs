@@ -1,14 +1,14 @@
 //! Links to other sites, asked of their servers: which lead somewhere, which have moved, which are gone.
 //!
-//! Only `check --external` comes here. `gather` finds the links, `known` remembers what servers said, `pace` asks the
-//! rest with patience, `ask` is the client. It knows no terminal, and nothing that it learns changes the site.
+//! Only `check --external` comes here, with the links of built pages. `gather` adds those that no page has to show,
+//! `known` remembers what servers said, `pace` asks the rest with patience, `ask` is the client. It knows no terminal, and nothing that it learns changes the site.
 
 mod ask;
 mod gather;
 mod known;
 mod pace;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
@@ -71,17 +71,26 @@ pub struct Answers {
     pub offline: bool,
 }
 
-/// Asks about the links of a site that stand in files for which `wanted` holds. `root` is the site's folder.
+/// Where the links of a site come from.
+pub struct Links<'a> {
+    /// Addresses on its pages as they are built, each with its places.
+    pub on_pages: &'a BTreeMap<String, BTreeSet<Place>>,
+    /// The site.
+    pub stage: &'a Stage,
+    /// Its folder.
+    pub root: &'a Path,
+}
+
+/// Asks about the links of a site that stand in files for which `wanted` holds.
 /// `start` is told how many addresses are about to be asked, of how many servers.
 pub fn check(
-    stage: &Stage,
-    root: &Path,
+    links: &Links<'_>,
     asking: Asking,
     wanted: &dyn Fn(&str) -> bool,
     start: &dyn Fn(usize, usize),
 ) -> Answers {
-    let cache = ledger::folder(root);
-    let mut links = gather::gather(stage, root);
+    let cache = ledger::folder(links.root);
+    let mut links = gather::gather(links);
     for places in links.values_mut() {
         places.retain(|place| wanted(&place.file));
     }

@@ -5,6 +5,8 @@
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
+use super::Order;
+use super::outbound::{Gatherer, On, Outbound};
 use crate::check::Checks;
 use crate::diagnostic::Place;
 use crate::parse::document::Document;
@@ -18,6 +20,7 @@ pub(super) struct Look<'a> {
     stage: &'a Stage,
     checks: Option<&'a Checks>,
     sources: Sources<'a>,
+    outbound: Option<Gatherer<'a>>,
 }
 
 impl<'a> Look<'a> {
@@ -27,7 +30,22 @@ impl<'a> Look<'a> {
             stage,
             checks,
             sources,
+            outbound: None,
         }
+    }
+
+    /// The same for a run, which may want the addresses of other sites gathered.
+    pub(super) fn of(order: &'a Order, stage: &'a Stage, checks: Option<&'a Checks>) -> Self {
+        let wanted = order.outbound;
+        Self {
+            outbound: wanted.then(|| Gatherer::new(stage, &order.root)),
+            ..Self::new(stage, checks)
+        }
+    }
+
+    /// The addresses that were gathered.
+    pub(super) fn outbound(self) -> Outbound {
+        self.outbound.map(Gatherer::finish).unwrap_or_default()
     }
 
     /// Checks a page, where there is anything to check it by; what is found is kept with the output.
@@ -39,14 +57,14 @@ impl<'a> Look<'a> {
         if let (Some(checks), Ok(html)) = (self.checks, std::str::from_utf8(bytes)) {
             let locate = |words: &str| self.sources.locate(planned, words);
             let document = self.sources.document(planned);
-            let found = checks.page(
-                html,
-                page.url.as_str(),
-                &self.stage.config,
-                document,
-                &locate,
-            );
-            page.record.findings.extend(found);
+            let (url, config) = (page.url.as_str(), &*self.stage.config);
+            if let Some(built) = checks.read(html, url, config, document, &locate) {
+                page.record.findings.extend(checks.page(&built));
+                if let Some(outbound) = &self.outbound {
+                    let template = &|| self.sources.template(planned);
+                    outbound.take(&built, &On { document, template });
+                }
+            }
         }
         page
     }

@@ -45,13 +45,14 @@ pub(super) fn finish(
     // What is known by now to be wrong keeps the site from being published: then nothing is written to begin with.
     let wanted = order.goal == Goal::Publish && !fails(findings, stage, order, kept);
     let next = wanted.then(|| Next::new(&place, &mut manifest));
-    let look = built::Look::new(stage, checks);
+    let look = built::Look::of(order, stage, checks);
     let take = |planned: &Planned, rendered: &mut Rendered| {
         hand_on(next.as_ref(), look.at(planned, rendered));
     };
     let pages = progress.stage("pages", stage.plan.len());
     let made = render::render(stage, &last, &is_there, &take, &pages);
     drop(pages);
+    report.outbound = look.outbound();
     manifest.current = published;
     report.rendered = made.iter().filter(|m| m.record.is_some()).count();
     findings.extend(said(&made, &last));

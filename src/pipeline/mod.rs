@@ -9,6 +9,7 @@ mod documents;
 mod finish;
 mod grade;
 mod lists;
+mod outbound;
 mod output;
 pub mod session;
 mod settings;
@@ -36,6 +37,7 @@ use crate::site::outputs::MARK;
 use crate::write::{self, Place};
 
 pub use lists::Lists;
+pub use outbound::Outbound;
 use settings::settings;
 pub use settings::{SETTINGS, settings_of};
 
@@ -58,6 +60,8 @@ pub struct Order {
     pub fresh: bool,
     /// How far to go.
     pub goal: Goal,
+    /// Whether a check gathers the addresses of other sites from the pages that it makes.
+    pub outbound: bool,
 }
 
 /// How far a run goes.
@@ -96,6 +100,8 @@ pub struct Report {
     pub removed: usize,
     /// Addresses of what was rendered anew.
     pub changed: Vec<UrlPath>,
+    /// Addresses of other sites on the pages, where they were asked for.
+    pub outbound: Outbound,
     /// What stopped the run, beside contents.
     pub stopped: Option<Stop>,
     kept: Option<documents::Kept>,
@@ -123,6 +129,7 @@ impl Report {
             written: 0,
             removed: 0,
             changed: Vec::new(),
+            outbound: Outbound::new(),
             stopped,
             kept: None,
         }

@@ -262,6 +262,7 @@ fn no_data(stage: &Stage, path: &str) -> Error {
     Error::message(format!("there is no file `{path}` in data/{hint}"))
 }
 
+/// The table of a data file. `id` makes the ids in it different from those of other tables on the page.
 fn data_table(kwargs: Kwargs, _: &State<'_>) -> TeraResult<Value> {
     let stage = stage()?;
     let path = kwargs.must_get::<&str>("data")?;
@@ -273,7 +274,10 @@ fn data_table(kwargs: Kwargs, _: &State<'_>) -> TeraResult<Value> {
     let (header, rows) = super::data_files::records(ending(path), &file.path, &text)
         .map_err(|e| fault_at(&e, &text))?;
     let (language, ..) = desk::place();
-    let id = crate::address::slugify(path.rsplit('/').next().unwrap_or(path));
+    let id = match kwargs.get::<&str>("id")? {
+        Some(id) => id.to_owned(),
+        None => crate::address::slugify(path.rsplit('/').next().unwrap_or(path)),
+    };
     let label = stage.words.plain(&language, "table");
     let html = super::data_files::table((header, rows), caption, &id, &label);
     Ok(Value::safe_string(&html))

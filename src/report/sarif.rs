@@ -225,6 +225,22 @@ mod tests {
     }
 
     #[test]
+    fn a_file_is_an_address_whatever_its_name_and_a_picture_is_as_many_columns_as_code_points() {
+        // The picture is four code points (4 + 3 + 3 + 3 bytes), and five units of UTF-16.
+        let text: Arc<str> = "👩‍⚕\u{fe0f} bad".into();
+        let texts = move |_: &str| Some(text.clone());
+        let d = Diagnostic::error("r", "m").at("content/100% año, #1?.md", Span::new(14, 17));
+        let log = sarif(&[d], &texts);
+        let place = &log["runs"][0]["results"][0]["locations"][0]["physicalLocation"];
+        assert_eq!(
+            place["artifactLocation"]["uri"],
+            "content/100%25%20a%C3%B1o%2C%20%231%3F.md"
+        );
+        assert_eq!(place["region"]["startColumn"], 6);
+        assert_eq!(place["region"]["endColumn"], 9);
+    }
+
+    #[test]
     fn a_fix_names_the_file_what_goes_and_what_comes() {
         let change = &log()["runs"][0]["results"][0]["fixes"][0]["artifactChanges"][0];
         assert_eq!(change["artifactLocation"]["uri"], "a%20b.md");

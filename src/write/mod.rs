@@ -147,19 +147,40 @@ pub fn clean(place: &Place) -> Result<(), Box<Diagnostic>> {
     Ok(())
 }
 
-/// Replaces a source file in one step with its mended text; mode and owner stay.
+/// Replaces a source file in one step with its mended text; its mode stays, and a link goes on leading to it. A file that
+/// is read-only is left alone: [`io::ErrorKind::PermissionDenied`].
 pub fn replace_source(path: &Path, text: &str) -> io::Result<()> {
     let real = fs::canonicalize(path)?;
-    let mut name = real.file_name().unwrap_or_default().to_owned();
+    let permissions = fs::metadata(&real)?.permissions();
+    if permissions.readonly() {
+        return Err(io::Error::new(
+            io::ErrorKind::PermissionDenied,
+            "it is read-only",
+        ));
+    }
+    // Hidden, so that it is no part of the site should the process be killed now.
+    let mut name = std::ffi::OsString::from(".");
+    name.push(real.file_name().unwrap_or_default());
     name.push(".pamphlet-new");
     let fresh = real.with_file_name(name);
-    fs::write(&fresh, text)?;
-    let done = fs::set_permissions(&fresh, fs::metadata(&real)?.permissions())
+    let done = fill(&fresh, text)
+        .and_then(|()| fs::set_permissions(&fresh, permissions))
         .and_then(|()| fs::rename(&fresh, &real));
     if done.is_err() {
         let _ = fs::remove_file(&fresh);
     }
     done
+}
+
+/// Makes a new file that is on the disk when this returns: else a power cut after the change of names could leave an
+/// empty one. What a run that was killed left there goes.
+fn fill(path: &Path, text: &str) -> io::Result<()> {
+    if path.symlink_metadata().is_ok() {
+        fs::remove_file(path)?;
+    }
+    let mut file = fs::File::create_new(path)?;
+    io::Write::write_all(&mut file, text.as_bytes())?;
+    file.sync_all()
 }
 
 /// Writes a file that a person asked for, outside of the site's output.

@@ -6,10 +6,13 @@
 //! The order of a picture's life: [`probe`] reads its head, [`strip`] takes out what nobody should publish,
 //! [`decode`] gives pixels, [`Picture::fit`] and [`Picture::fill`] resize, [`encode`] writes a file.
 
+#[cfg(feature = "avif")]
+mod avif;
 mod card;
 mod codec;
 mod container;
 mod exif;
+mod heif;
 mod jpeg;
 mod png_chunks;
 mod resize;
@@ -77,13 +80,18 @@ fn gif(bytes: &[u8]) -> Option<Facts> {
 }
 
 /// The file without camera data, position, comments and previews; its pixels, its colour profile and which way is up
-/// stay. None where there is nothing to take out, or the file's parts can't be told apart.
+/// stay. None where there is nothing to take out, or the file's parts can't be told apart. AVIF and HEIC are stripped,
+/// too, though [`probe`] does not know them.
 pub fn strip(bytes: &[u8]) -> Option<Vec<u8>> {
-    let stripped = match probe(bytes)?.format {
-        Format::Jpeg => jpeg::strip(bytes),
-        Format::Png => png_chunks::strip(bytes),
-        Format::WebP => container::strip(bytes),
-        Format::Gif => None,
+    let stripped = if heif::is_heif(bytes) {
+        heif::strip(bytes)
+    } else {
+        match probe(bytes)?.format {
+            Format::Jpeg => jpeg::strip(bytes),
+            Format::Png => png_chunks::strip(bytes),
+            Format::WebP => container::strip(bytes),
+            Format::Gif => None,
+        }
     }?;
     (stripped != bytes).then_some(stripped)
 }

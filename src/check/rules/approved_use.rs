@@ -7,7 +7,7 @@ use std::ops::Range;
 use crate::check::article::Article;
 use crate::check::drugs::{Drugs, Product, drugs};
 use crate::check::found::Found;
-use crate::check::rule::{Reads, Rule, Run};
+use crate::check::rule::{Languages, Reads, Rule, Run};
 use crate::diagnostic::Severity;
 
 pub(super) const RULES: &[&Rule] = &[&WRONG_USE];
@@ -17,6 +17,7 @@ static WRONG_USE: Rule = Rule {
     severity: Severity::Warning,
     tier: 1,
     reads: Reads::Article,
+    languages: Languages::Of(&["en"]),
     finds: "A medicine is said to be approved, or made, for a use that its label does not have.",
     why: "Ozempic, Mounjaro and Rybelsus are approved for type 2 diabetes; for weight the same substances are sold as Wegovy and Zepbound. A page that mixes them up misleads patients about what an insurer pays for, and the FDA reads it as promotion of an unapproved use. The facts are in `rules/drugs.toml`, with their date and source.",
     bad: &[

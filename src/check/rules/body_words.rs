@@ -7,7 +7,8 @@ use std::collections::BTreeMap;
 use super::search_listing::is_article;
 use crate::check::article::Article;
 use crate::check::found::Found;
-use crate::check::rule::{Reads, Rule, Run};
+use crate::check::language::ByLanguage;
+use crate::check::rule::{Languages, Reads, Rule, Run};
 use crate::check::vocabulary::Standing;
 use crate::diagnostic::Severity;
 use crate::parse::markdown::prose::{PassageKind, Prose};
@@ -19,6 +20,7 @@ static TEXT_THIN: Rule = Rule {
     severity: Severity::Advice,
     tier: 2,
     reads: Reads::Article,
+    languages: Languages::Any,
     finds: "An article has fewer than 300 words.",
     why: "A short answer can be right. If there is nothing more to say, it may serve readers better as a part of a longer article, where they find it in its place.",
     bad: &[
@@ -41,6 +43,7 @@ static KEYWORD_STUFFED: Rule = Rule {
     severity: Severity::Advice,
     tier: 2,
     reads: Reads::Article,
+    languages: Languages::Of(&["en", "es"]),
     finds: "One phrase is repeated so often that readers notice.",
     why: "Search engines have not rewarded repetition for many years, and count it as spam. Readers hear it as advertising. A phrase of two or three words is told of when it stands ten times and once in twenty-five words.",
     bad: &[
@@ -49,11 +52,18 @@ static KEYWORD_STUFFED: Rule = Rule {
         "- ⟦Botox near⟧ you. Botox near you!\n- Botox near you. Botox near you. Botox near you\n- Botox near you. Botox near you. Botox near you. Botox near you. Botox near you. Botox near you.",
         "The ⟦best\u{a0}infusions⟧. Best infusions. Best infusions. Best infusions. Best infusions. Best infusions. Best infusions. Best infusions. Best infusions. Best infusions. Best infusions.",
         "⟦Pain\nrelief⟧ is pain relief. Pain relief, pain relief and pain relief. Pain relief or pain relief? Pain relief. Pain relief. Pain relief. Pain relief.",
+        "es: ⟦Clínica dental⟧ en su barrio. Clínica dental barata. Nuestra clínica dental es una clínica dental de verdad. Clínica dental, clínica dental y clínica dental. ¿Clínica dental? ¡Clínica dental! Clínica dental. Clínica dental.",
+        "es: La ⟦terapia con ketamina⟧ ayuda. Terapia con ketamina hoy. Terapia con ketamina aquí. Terapia con ketamina ya. Terapia con ketamina cerca. Terapia con ketamina sí. Terapia con ketamina. Terapia con ketamina. Terapia con ketamina. Terapia con ketamina.",
+        "es: - ⟦Botox cerca⟧ de usted. Botox cerca.\n- Botox cerca. Botox cerca. Botox cerca. Botox cerca\n- Botox cerca. Botox cerca. Botox cerca. Botox cerca. Botox cerca.",
+        "es: El ⟦mejor\u{a0}precio⟧. Mejor precio. Mejor precio. Mejor precio. Mejor precio. Mejor precio. Mejor precio. Mejor precio. Mejor precio. Mejor precio. Mejor precio.",
+        "es: ⟦Bajar\npeso⟧ es bajar peso. «Bajar peso», bajar peso y bajar peso. ¿Bajar peso o bajar peso? Bajar peso. Bajar peso. Bajar peso. Bajar peso.",
     ],
     good: &[
         "Ketamine therapy helps some people. Ketamine therapy is off-label, and ketamine therapy is not for everyone.",
         "Ketamine, ketamine, ketamine: nine times ketamine, ketamine, ketamine, ketamine, ketamine, ketamine.",
         "Of the of the of the of the of the of the of the of the of the of the of the of the.",
+        "es: De la clínica a la casa, de la casa a la clínica, de la clínica a la casa, de la casa a la clínica, de la clínica a la casa.",
+        "es: La ketamina ayuda a algunas personas; la ketamina no es para todos.",
     ],
     run: Run::Article(keyword_stuffed),
 };
@@ -78,15 +88,22 @@ const OFTEN: usize = 10;
 const SHARE: f64 = 0.04;
 
 /// Words that make no phrase.
-const EMPTY: &[&str] = &[
-    "a", "about", "after", "all", "also", "an", "and", "any", "are", "as", "at", "be", "but", "by",
-    "can", "do", "for", "from", "had", "has", "have", "he", "her", "his", "how", "if", "in", "is",
-    "it", "it's", "its", "may", "more", "most", "my", "no", "not", "of", "on", "one", "or", "our",
-    "she", "so", "some", "than", "that", "the", "their", "them", "there", "they", "this", "to",
-    "us", "was", "we", "were", "what", "when", "which", "who", "will", "with", "you", "your", "al",
-    "con", "de", "del", "el", "en", "es", "la", "las", "lo", "los", "no", "o", "para", "por",
-    "que", "se", "su", "sus", "un", "una", "usted", "y",
-];
+const EMPTY: ByLanguage = ByLanguage {
+    english: &[
+        "a", "about", "after", "all", "also", "an", "and", "any", "are", "as", "at", "be", "but",
+        "by", "can", "do", "for", "from", "had", "has", "have", "he", "her", "his", "how", "if",
+        "in", "is", "it", "it's", "its", "may", "more", "most", "my", "no", "not", "of", "on",
+        "one", "or", "our", "she", "so", "some", "than", "that", "the", "their", "them", "there",
+        "they", "this", "to", "us", "was", "we", "were", "what", "when", "which", "who", "will",
+        "with", "you", "your",
+    ],
+    spanish: &[
+        "a", "al", "como", "con", "de", "del", "donde", "e", "el", "ella", "en", "es", "esta",
+        "este", "ha", "hay", "la", "las", "le", "les", "lo", "los", "más", "me", "mi", "muy", "ni",
+        "no", "nos", "o", "para", "pero", "por", "que", "qué", "se", "ser", "si", "sí", "sin",
+        "sobre", "son", "su", "sus", "también", "tu", "u", "un", "una", "usted", "y", "ya",
+    ],
+};
 
 /// How often a phrase stands, and where first.
 #[derive(Clone, Copy)]
@@ -136,9 +153,12 @@ fn phrases<'a>(article: &Article<'a>) -> (BTreeMap<&'a str, Use>, usize) {
             *count += 1;
         }
     }
+    let empty = EMPTY.of(article.language);
     // A phrase stands no more often than its first word and its last.
     let is_often: Vec<bool> = (vocabulary.words.iter().zip(counts))
-        .map(|(word, count)| too_often(count, all) && !is_empty(word.text))
+        .map(|(word, count)| {
+            too_often(count, all) && word.text.len() > 1 && !empty.contains(&word.text)
+        })
         .collect();
     let often = |word: &Standing| is_often.get(small(word)) == Some(&true);
     let mut uses: BTreeMap<&'a str, Use> = BTreeMap::new();
@@ -167,9 +187,4 @@ fn phrases<'a>(article: &Article<'a>) -> (BTreeMap<&'a str, Use>, usize) {
 
 fn too_often(count: usize, all: usize) -> bool {
     count >= OFTEN && count as f64 > SHARE * all as f64
-}
-
-/// Whether a word, in lower case, says nothing by itself.
-fn is_empty(word: &str) -> bool {
-    word.len() < 2 || EMPTY.contains(&word)
 }

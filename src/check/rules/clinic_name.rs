@@ -5,7 +5,7 @@
 use crate::check::article::Article;
 use crate::check::built::Address;
 use crate::check::found::Found;
-use crate::check::rule::{Reads, Rule, Run};
+use crate::check::rule::{Languages, Reads, Rule, Run};
 use crate::diagnostic::{Edit, Fix, Severity, edit_distance};
 use crate::source::Span;
 
@@ -16,6 +16,7 @@ static NAME: Rule = Rule {
     severity: Severity::Warning,
     tier: 1,
     reads: Reads::Article,
+    languages: Languages::Any,
     finds: "The clinic’s name, street or web address is written otherwise than in the settings.",
     why: "Search engines put a clinic’s pages, maps and listings together by its name, address and number. A slip in one of them makes two clinics of one, and a wrong house number or web address sends patients astray. “St” for “Street” is fine, and so is a name without its “Inc” or “LLC”: that is how people speak.",
     bad: &[

@@ -5,7 +5,7 @@
 use crate::check::article::Article;
 use crate::check::found::Found;
 use crate::check::phone;
-use crate::check::rule::{Reads, Rule, Run};
+use crate::check::rule::{Languages, Reads, Rule, Run};
 use crate::diagnostic::Severity;
 
 pub(super) const RULES: &[&Rule] = &[&PHONE];
@@ -15,6 +15,7 @@ static PHONE: Rule = Rule {
     severity: Severity::Error,
     tier: 1,
     reads: Reads::Article,
+    languages: Languages::Any,
     finds: "A telephone number is not the clinic’s.",
     why: "One that differs from the clinic’s number in one or two digits is a typing error, and patients call a stranger: that is an error. Any other number is a warning, unless it is free of charge (800 and the like), the FDA’s, or stands in `check.allowed_phones`.",
     bad: &[

@@ -7,7 +7,7 @@ use std::ops::Range;
 use crate::check::article::Article;
 use crate::check::drugs::{Kind, drugs};
 use crate::check::found::Found;
-use crate::check::rule::{Reads, Rule, Run};
+use crate::check::rule::{Languages, Reads, Rule, Run};
 use crate::check::vocabulary::{Standing, Word};
 use crate::diagnostic::{Edit, Fix, Severity};
 use crate::readability::Language;
@@ -19,6 +19,7 @@ static MISSPELT: Rule = Rule {
     severity: Severity::Warning,
     tier: 1,
     reads: Reads::Article,
+    languages: Languages::Of(&["en", "es"]),
     finds: "The name of a medicine is misspelt.",
     why: "A wrong letter sends a patient to the wrong page or, at worst, the wrong medicine, and search does not find the article. The names are those of `rules/drugs.toml`. Look at the title, the address and the picture's name as well.",
     bad: &[
@@ -30,6 +31,11 @@ static MISSPELT: Rule = Rule {
         "---\ntitle: Your first ⟦ketemine⟧ visit\n---\nText.",
         "![A pen of ⟦semagluttide⟧](pen.jpg)",
         "=== content/a.es.md\n---\ntitle: Dosis\ndate: 2026-01-01\n---\nLa ⟦semiglutida⟧ se inyecta.",
+        "es: Pregunte por la ⟦semiglutida⟧.",
+        "es: ¿Es ⟦Ozempik⟧ para mí? Es lo que «muchos» preguntan.",
+        "es: **⟦Mounjarro⟧** y sus\nefectos",
+        "es: - ⟦Wegovi⟧\u{a0}2,4 mg",
+        "es: ## ⟦Zepboud⟧ o no",
     ],
     good: &[
         "Ketamine, semaglutide, Ozempic’s price and the ketamines.",
@@ -37,6 +43,8 @@ static MISSPELT: Rule = Rule {
         "`semiglutide` is code, and [a link](https://example.com/ozempik) is an address.",
         "La ketamina y la semaglutida.",
         "Lithium-ion batteries",
+        "es: La ketamina, la semaglutida, Ozempic y el litio.",
+        "es: El prosaico contrato de la sertralina.",
     ],
     run: Run::Article(run),
 };

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use crate::check::article::Article;
 use crate::check::found::Found;
-use crate::check::rule::{Reads, Rule, Run};
+use crate::check::rule::{Languages, Reads, Rule, Run};
 use crate::check::topic::Topic;
 use crate::check::whole::Whole;
 use crate::diagnostic::Severity;
@@ -20,6 +20,7 @@ static DATE: Rule = Rule {
     severity: Severity::Warning,
     tier: 1,
     reads: Reads::Article,
+    languages: Languages::Any,
     finds: "An article has no date.",
     why: "Readers judge health advice by its age, and Google shows the date (Article structured data). Pages at the top of the site, such as a contact page, need none.",
     bad: &[
@@ -56,6 +57,7 @@ static AUTHOR: Rule = Rule {
     severity: Severity::Warning,
     tier: 1,
     reads: Reads::Article,
+    languages: Languages::Any,
     finds: "An article does not say who wrote it.",
     why: "Google’s guide for helpful content asks who wrote a page, and weighs that more where health is at stake. Name a person of `data/people.yaml`, not the clinic and not “admin”.",
     bad: &[
@@ -94,6 +96,9 @@ fn author(article: &Article<'_>, found: &mut Found<'_>) {
             "team",
             "editor",
             "webmaster",
+            "equipo",
+            "redacción",
+            "administrador",
         ])
         .collect();
     for author in authors {
@@ -112,6 +117,7 @@ static REVIEWER: Rule = Rule {
     severity: Severity::Warning,
     tier: 1,
     reads: Reads::Article,
+    languages: Languages::Any,
     finds: "An article on a treatment was reviewed by no one, by its own author, or by a person without credentials.",
     why: "Health publishers show who reviewed a page and when, and readers and search engines look for it. A clinician who did not write the text should read it. What makes that person one stands in `data/people.yaml`: `suffix`, such as MD, or `credentials`; a reviewer without either is told of once, on the first page.",
     bad: &[
@@ -193,6 +199,7 @@ static EDITED: Rule = Rule {
     severity: Severity::Warning,
     tier: 1,
     reads: Reads::Article,
+    languages: Languages::Any,
     finds: "A text changed after it was reviewed.",
     why: "The page shows a reviewer’s name under words that the reviewer has not seen. Ask for a new review, or set `updated` back if only a typing error was mended.",
     bad: &[

@@ -4,7 +4,7 @@
 
 use crate::check::article::Article;
 use crate::check::found::Found;
-use crate::check::rule::{Reads, Rule, Run};
+use crate::check::rule::{Languages, Reads, Rule, Run};
 use crate::diagnostic::{Edit, Fix, Severity};
 use crate::source::Span;
 
@@ -15,6 +15,7 @@ static HEADING_NOT_READ: Rule = Rule {
     severity: Severity::Error,
     tier: 1,
     reads: Reads::Article,
+    languages: Languages::Any,
     finds: "A line starts with `#` signs but is no heading, so the signs will show.",
     why: "Markdown wants a blank between the `#` signs and the heading. A no-break space, which comes with pasting, does not count.",
     bad: &[

@@ -4,7 +4,7 @@
 
 use crate::check::article::Article;
 use crate::check::found::Found;
-use crate::check::rule::{Reads, Rule, Run};
+use crate::check::rule::{Languages, Reads, Rule, Run};
 use crate::diagnostic::{Edit, Fix, Severity};
 use crate::parse::markdown::prose::PassageKind;
 use crate::source::Span;
@@ -16,6 +16,7 @@ static BOLD: Rule = Rule {
     severity: Severity::Warning,
     tier: 1,
     reads: Reads::Article,
+    languages: Languages::Any,
     finds: "A line looks like a heading, but is only bold.",
     why: "Screen readers jump from heading to heading, and search engines read them; both pass over bold text (WCAG 1.3.1).",
     bad: &[
@@ -80,6 +81,7 @@ static ORDER: Rule = Rule {
     severity: Severity::Warning,
     tier: 1,
     reads: Reads::Article,
+    languages: Languages::Any,
     finds: "A heading skips a level, is a second title, or is empty.",
     why: "Who listens to a page finds the way by its headings: a level that is left out sounds like a part that is missing (WCAG 1.3.1). The title is the page’s only heading of level 1.",
     bad: &[

@@ -4,9 +4,9 @@
 
 use crate::check::article::Article;
 use crate::check::found::Found;
-use crate::check::rule::{Reads, Rule, Run};
+use crate::check::rule::{Languages, Reads, Rule, Run};
 use crate::diagnostic::{Edit, Fix, Severity};
-use crate::source::Span;
+use crate::source::{Span, line_end};
 
 pub(super) const RULES: &[&Rule] = &[&HIDDEN];
 
@@ -15,6 +15,7 @@ static HIDDEN: Rule = Rule {
     severity: Severity::Warning,
     tier: 1,
     reads: Reads::Article,
+    languages: Languages::Any,
     finds: "Invisible characters stand in the text.",
     why: "They come with pasting from web pages, word processors and chats. They keep words from being found, lines from breaking on a phone, and headings and lists from being read.",
     bad: &[
@@ -42,16 +43,23 @@ fn run(article: &Article<'_>, found: &mut Found<'_>) {
         return;
     }
     let mut edits: Vec<(&'static str, Edit)> = Vec::new();
+    let eol = line_end(article.text);
     let mut before = '\n';
     let mut chars = body.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
         let after = chars.peek().map_or('\n', |(_, c)| *c);
         let place = article.body_start + at;
-        if let Some((what, text)) = hidden(before, c, after)
+        if let Some((what, text)) = hidden(before, c, after, eol)
             && !article.prose.is_silent(place)
         {
             let span = Span::new(place, place + c.len_utf8());
-            edits.push((what, Edit { span, text: text.into() }));
+            edits.push((
+                what,
+                Edit {
+                    span,
+                    text: text.into(),
+                },
+            ));
         }
         before = c;
     }
@@ -60,10 +68,16 @@ fn run(article: &Article<'_>, found: &mut Found<'_>) {
     };
     let message = match edits.len() {
         1 => format!("{what} stands here, which nobody sees"),
-        n => format!("{what} stands here, and {} more invisible characters on this page", n - 1),
+        n => format!(
+            "{what} stands here, and {} more invisible characters on this page",
+            n - 1
+        ),
     };
     let finding = found.report(first.span, message);
-    finding.help = Some("`pamphlet check --fix` removes them, or puts a plain space or hyphen in their place.".into());
+    finding.help = Some(
+        "`pamphlet check --fix` removes them, or puts a plain space or hyphen in their place."
+            .into(),
+    );
     finding.fix = Some(Fix {
         safe: true,
         edits: edits.into_iter().map(|(_, edit)| edit).collect(),
@@ -71,15 +85,22 @@ fn run(article: &Article<'_>, found: &mut Found<'_>) {
 }
 
 /// What a character is called that should not be there, and what belongs in its place.
-fn hidden(before: char, c: char, after: char) -> Option<(&'static str, &'static str)> {
+fn hidden(
+    before: char,
+    c: char,
+    after: char,
+    eol: &'static str,
+) -> Option<(&'static str, &'static str)> {
     let edge = |c: char| c == '\n' || c == '\r';
-    let plain = |c: char| c.is_ascii() || ('\u{a0}'..'\u{250}').contains(&c) || ('\u{2010}'..'\u{2030}').contains(&c);
+    let plain = |c: char| {
+        c.is_ascii() || ('\u{a0}'..'\u{250}').contains(&c) || ('\u{2010}'..'\u{2030}').contains(&c)
+    };
     Some(match c {
         '\u{200b}' | '\u{2060}' => ("a zero-width space", ""),
         '\u{200c}' | '\u{200d}' if plain(before) && plain(after) => ("a joiner", ""),
         '\u{feff}' => ("a byte order mark", ""),
         '\u{ad}' => ("a soft hyphen", ""),
-        '\u{2028}' | '\u{2029}' => ("a line separator", "\n"),
+        '\u{2028}' | '\u{2029}' => ("a line separator", eol),
         '\u{2011}' => ("a no-break hyphen", "-"),
         '\u{a0}' if edge(before) || edge(after) => ("a no-break space", ""),
         '\u{a0}' if before == '\u{a0}' || before == ' ' => ("a no-break space", ""),

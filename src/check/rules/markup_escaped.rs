@@ -4,7 +4,7 @@
 
 use crate::check::article::Article;
 use crate::check::found::Found;
-use crate::check::rule::{Reads, Rule, Run};
+use crate::check::rule::{Languages, Reads, Rule, Run};
 use crate::diagnostic::{Edit, Fix, Severity};
 use crate::parse::markdown::prose::PassageKind;
 use crate::source::Span;
@@ -16,6 +16,7 @@ static ESCAPED: Rule = Rule {
     severity: Severity::Error,
     tier: 1,
     reads: Reads::Article,
+    languages: Languages::Any,
     finds: "Signs of Markdown will show on the page.",
     why: "A converter, often that of Google Docs, puts a backslash before each sign, or leaves a blank between the stars and the word. Then readers see the stars.",
     bad: &[

@@ -3,7 +3,7 @@
 //! Lists link to every page; they do not count.
 
 use crate::check::found::Found;
-use crate::check::rule::{Reads, Rule, Run};
+use crate::check::rule::{Languages, Reads, Rule, Run};
 use crate::check::whole::Whole;
 use crate::diagnostic::Severity;
 use crate::site::Resolved;
@@ -15,6 +15,7 @@ static ORPHAN: Rule = Rule {
     severity: Severity::Warning,
     tier: 1,
     reads: Reads::Site,
+    languages: Languages::Any,
     finds: "No other page links to an article, or an article links to no other.",
     why: "Readers and search engines find an article by links from texts on the same subject. Lists of articles do not tell them what it is good for. An article without links to others is advice only.",
     bad: &[

@@ -6,11 +6,13 @@ use std::sync::LazyLock;
 
 use crate::check::article::Article;
 use crate::check::found::Found;
+use crate::check::language::ByLanguage;
 use crate::check::needles::Needles;
 use crate::check::phone;
-use crate::check::rule::{Reads, Rule, Run};
+use crate::check::rule::{Languages, Reads, Rule, Run};
 use crate::check::whole::Whole;
 use crate::diagnostic::Severity;
+use crate::readability::Language;
 use crate::source::Span;
 
 pub(super) const RULES: &[&Rule] = &[&PLACEHOLDER];
@@ -20,6 +22,7 @@ static PLACEHOLDER: Rule = Rule {
     severity: Severity::Error,
     tier: 1,
     reads: Reads::Article,
+    languages: Languages::Partly(&["en", "es"]),
     finds: "Something was to be filled in, and was not.",
     why: "Patients call made-up numbers and read “insert city here” as carelessness. A 555-01xx number or an example address that stands in the clinic’s own settings is not told of in articles, but once in the settings, as a warning; a demonstration names such a number in `check.allowed_phones`.",
     bad: &[
@@ -30,6 +33,11 @@ static PLACEHOLDER: Rule = Rule {
         "Our fee is TBD\nand may change.",
         "Write to [email\u{a0}address] today.",
         "Ask [Clinic Name] about it.",
+        "es: Estamos en [inserte la ciudad], cerca del parque.",
+        "es: Pregunte en [nombre de la\u{a0}clínica].",
+        "es: El precio: POR\nDEFINIR, y puede cambiar.",
+        "es: - Teléfono: **XXXX**",
+        "es: Escriba a [correo electrónico].",
         "[Book here](https://www.example.com/book)",
         "=== pamphlet.yaml\nclinic: {name: Your Clinic Name}\n=== content/a.md\n---\ntitle: A\n---\nIt’s text\n",
         "=== pamphlet.yaml\nclinic:\n  name: Harbor Light\n  phone: (212) 555-0199\n=== content/a.md\n---\ntitle: A\n---\nText\n",
@@ -43,16 +51,29 @@ static PLACEHOLDER: Rule = Rule {
         "The dates are to be decided.",
         "`TKTK` marks what is open.",
         "Press [Enter] to go on.",
+        "es: TO\u{44}O ESTÁ INCLUIDO en el precio del XXX Congreso de Psiquiatría.",
+        "es: Está por definir con su médico.",
         "=== pamphlet.yaml\n# Fill in [your clinic] here: phone (212) 555-0199\nclinic: {name: Harbor Light}\n=== content/a.md\n---\ntitle: A\n---\nText\n",
         "=== pamphlet.yaml\nclinic: {name: Harbor Light, phone: 212-555-0199}\ncheck: {allowed_phones: [212-555-0199]}\n=== content/a.md\n---\ntitle: A\n---\nText\n",
     ],
-    run: Run::Parts { article: Some(run), page: None, site: Some(settings) },
+    run: Run::Parts {
+        article: Some(run),
+        page: None,
+        site: Some(settings),
+    },
 };
 
 /// What the settings still hold of a template: the first on each line, comments apart.
 fn settings(whole: &Whole<'_>, found: &mut Found<'_>) {
     let text = (whole.settings)();
-    let allowed: Vec<String> = whole.config.check.allowed_phones.iter().filter_map(|p| phone::digits(p)).collect();
+    let language = whole.config.language.as_str();
+    let allowed: Vec<String> = whole
+        .config
+        .check
+        .allowed_phones
+        .iter()
+        .filter_map(|p| phone::digits(p))
+        .collect();
     let mut at = 0;
     for line in text.split_inclusive('\n') {
         let start = at;
@@ -62,39 +83,139 @@ fn settings(whole: &Whole<'_>, found: &mut Found<'_>) {
             continue;
         }
         let lower = line.to_ascii_lowercase().replace('\u{a0}', "  ");
-        let asked = ASKED.iter().find_map(|word| lower.find(&format!("[{}", word.trim_end())).map(|at| at..at + 1 + word.len()));
-        let made_up = MADE_UP.iter().find_map(|word| lower.find(word).map(|at| at..at + word.len()));
-        let word = EXACT.iter().find_map(|word| line.match_indices(word).map(|(at, w)| at..at + w.len()).find(|range| is_word(line, range)));
-        let mut phones = phone::phones(line).into_iter().filter(|p| is_made_up(&p.digits) && !allowed.contains(&p.digits));
-        if let Some(range) = asked.or(made_up).or(word).or_else(|| phones.next().map(|p| p.range)) {
+        let asked = ASKED.of(language).iter().find_map(|word| {
+            lower
+                .find(&format!("[{}", word.trim_end()))
+                .map(|at| at..at + 1 + word.len())
+        });
+        let made_up = MADE_UP
+            .iter()
+            .find_map(|word| lower.find(word).map(|at| at..at + word.len()));
+        let word = EXACT.of(language).iter().find_map(|word| {
+            line.match_indices(word)
+                .map(|(at, w)| at..at + w.len())
+                .find(|range| is_word(line, range))
+        });
+        let mut phones = phone::phones(line)
+            .into_iter()
+            .filter(|p| is_made_up(&p.digits) && !allowed.contains(&p.digits));
+        if let Some(range) = asked
+            .or(made_up)
+            .or(word)
+            .or_else(|| phones.next().map(|p| p.range))
+        {
             let words = line.get(range.clone()).unwrap_or_default().trim();
             let message = format!("`{words}` in the settings was to be filled in");
             let span = Span::new(start + range.start, start + range.end.min(line.len()));
-            found.report_in(Severity::Warning, whole.settings_file, span, message).help = Some(HELP.into());
+            found
+                .report_in(Severity::Warning, whole.settings_file, span, message)
+                .help = Some(HELP.into());
         }
     }
 }
 
 /// Names of clinics and sites that stand in templates of settings.
-const MADE_UP: &[&str] = &["your clinic", "your practice", "clinic name here", "lorem ipsum", "//example.com", "//www.example.com", "yourclinic.", "yourdomain.", "@example.com"];
+const MADE_UP: &[&str] = &[
+    "your clinic",
+    "your practice",
+    "clinic name here",
+    "lorem ipsum",
+    "//example.com",
+    "//www.example.com",
+    "yourclinic.",
+    "yourdomain.",
+    "@example.com",
+];
 
 /// Words that are found as they are, with large and small letters.
-const EXACT: &[&str] = &[
-    concat!("TO", "DO"),
-    concat!("FIX", "ME"),
-    "TBD",
-    "TKTK",
-    "XXX",
-];
-static EXACT_NEEDLES: LazyLock<Needles> = LazyLock::new(|| Needles::new(EXACT));
+const EXACT: ByLanguage = ByLanguage {
+    english: &[
+        concat!("TO", "DO"),
+        concat!("FIX", "ME"),
+        "TBD",
+        "TKTK",
+        "XXX",
+    ],
+    // What English writers note is the Spanish word for "all", and three X are thirty in names of congresses.
+    spanish: &[
+        concat!("FIX", "ME"),
+        "TBD",
+        "TKTK",
+        "XXXX",
+        "POR COMPLETAR",
+        "POR DEFINIR",
+    ],
+};
+static ENGLISH_EXACT: LazyLock<Needles> = LazyLock::new(|| Needles::new(EXACT.english));
+static SPANISH_EXACT: LazyLock<Needles> = LazyLock::new(|| Needles::new(EXACT.spanish));
 
 /// What stands in brackets that were to be replaced: first words.
-const ASKED: &[&str] = &["insert ", "your ", "enter ", "add "];
+const ASKED: ByLanguage = ByLanguage {
+    english: &["insert ", "your ", "enter ", "add "],
+    spanish: &[
+        "inserte ",
+        "insertar ",
+        "su ",
+        "tu ",
+        "escriba ",
+        "escribir ",
+        "ingrese ",
+        "añada ",
+        "agregue ",
+        "poner ",
+    ],
+};
 /// And whole insides.
-const NAMED: &[&str] = &[
-    "city", "name", "phone", "phone number", "address", "email", "email address", "date", "clinic", "clinic name", "doctor", "doctor name",
-    "provider name", "practice name", "patient name", "state", "link", "url", "number", "price", "website", "company name", "location",
-];
+const NAMED: ByLanguage = ByLanguage {
+    english: &[
+        "city",
+        "name",
+        "phone",
+        "phone number",
+        "address",
+        "email",
+        "email address",
+        "date",
+        "clinic",
+        "clinic name",
+        "doctor",
+        "doctor name",
+        "provider name",
+        "practice name",
+        "patient name",
+        "state",
+        "link",
+        "url",
+        "number",
+        "price",
+        "website",
+        "company name",
+        "location",
+    ],
+    spanish: &[
+        "ciudad",
+        "nombre",
+        "teléfono",
+        "número de teléfono",
+        "dirección",
+        "correo",
+        "correo electrónico",
+        "fecha",
+        "clínica",
+        "nombre de la clínica",
+        "médico",
+        "nombre del médico",
+        "nombre del paciente",
+        "estado",
+        "enlace",
+        "url",
+        "número",
+        "precio",
+        "sitio web",
+        "empresa",
+        "lugar",
+    ],
+};
 
 const HELP: &str = "Fill it in, or take it out.";
 
@@ -105,13 +226,24 @@ fn run(article: &Article<'_>, found: &mut Found<'_>) {
     }
     let mut report = |range: std::ops::Range<usize>| {
         let words = prose.text.get(range.clone()).unwrap_or_default();
-        found.report(prose.span(&range), format!("`{words}` was to be filled in")).help = Some(HELP.into());
+        found
+            .report(prose.span(&range), format!("`{words}` was to be filled in"))
+            .help = Some(HELP.into());
     };
     for (at, words) in prose.lower.match_indices("lorem ipsum dolor") {
         report(at..at + words.len());
     }
-    for (number, at) in EXACT_NEEDLES.within(&prose.text) {
-        let range = at..at + EXACT.get(number).map_or(0, |word| word.len());
+    let exact = match Language::of(article.language) {
+        Some(Language::English) => Some(&ENGLISH_EXACT),
+        Some(Language::Spanish) => Some(&SPANISH_EXACT),
+        None => None,
+    };
+    for (number, at) in exact.iter().flat_map(|exact| exact.within(&prose.text)) {
+        let range = at..at
+            + EXACT
+                .of(article.language)
+                .get(number)
+                .map_or(0, |word| word.len());
         if is_word(&prose.text, &range) {
             report(range);
         }
@@ -124,7 +256,14 @@ fn run(article: &Article<'_>, found: &mut Found<'_>) {
     for link in &article.document.text.links {
         let host = link.target.split("://").nth(1).unwrap_or_default();
         let host = host.split(['/', '?', '#', ':']).next().unwrap_or_default();
-        let made_up = ["example.com", "www.example.com", "yourclinic.com", "www.yourclinic.com", "yourdomain.com", "www.yourdomain.com"];
+        let made_up = [
+            "example.com",
+            "www.example.com",
+            "yourclinic.com",
+            "www.yourclinic.com",
+            "yourdomain.com",
+            "www.yourdomain.com",
+        ];
         if made_up.contains(&host) {
             let message = format!("the address `{}` was to be filled in", link.target);
             found.report(link.span, message).help = Some(HELP.into());
@@ -135,15 +274,23 @@ fn run(article: &Article<'_>, found: &mut Found<'_>) {
 /// Words in brackets that were to be replaced. Some are meant as they stand, so they are warnings.
 fn brackets(article: &Article<'_>, found: &mut Found<'_>) {
     let prose = article.prose;
+    let (asked, named) = (ASKED.of(article.language), NAMED.of(article.language));
     for (open, _) in prose.text.match_indices('[') {
         let rest = prose.lower.get(open + 1..).unwrap_or_default();
-        let Some(len) = rest.bytes().take(60).position(|b| matches!(b, b']' | b'[' | b'\n')) else {
+        let Some(len) = rest
+            .bytes()
+            .take(60)
+            .position(|b| matches!(b, b']' | b'[' | b'\n'))
+        else {
             continue;
         };
         let inside = rest.get(..len).unwrap_or_default().trim();
         let closed = rest.as_bytes().get(len) == Some(&b']');
         let linked = prose.links.iter().any(|l| l.range.contains(&open));
-        if closed && !linked && (ASKED.iter().any(|a| inside.starts_with(a)) || NAMED.contains(&inside)) {
+        if closed
+            && !linked
+            && (asked.iter().any(|a| inside.starts_with(a)) || named.contains(&inside))
+        {
             let range = open..open + len + 2;
             let words = prose.text.get(range.clone()).unwrap_or_default();
             let message = format!("`{words}` looks as if it was to be filled in");
@@ -159,8 +306,17 @@ fn is_made_up(digits: &str) -> bool {
 }
 
 fn own_phones<'a>(article: &'a Article<'_>) -> impl Iterator<Item = String> + 'a {
-    let of_clinic = article.config.locations.iter().filter_map(|l| l.phone.as_deref());
-    let allowed = article.config.check.allowed_phones.iter().map(String::as_str);
+    let of_clinic = article
+        .config
+        .locations
+        .iter()
+        .filter_map(|l| l.phone.as_deref());
+    let allowed = article
+        .config
+        .check
+        .allowed_phones
+        .iter()
+        .map(String::as_str);
     of_clinic.chain(allowed).filter_map(phone::digits)
 }
 

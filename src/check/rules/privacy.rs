@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use crate::check::built::{Address, Built, Element, hosts};
 use crate::check::found::Found;
-use crate::check::rule::{Reads, Rule, Run};
+use crate::check::rule::{Languages, Reads, Rule, Run};
 use crate::diagnostic::Severity;
 
 pub(super) const RULES: &[&Rule] = &[&TRACKER, &THIRD, &FORM];
@@ -16,6 +16,7 @@ static TRACKER: Rule = Rule {
     severity: Severity::Error,
     tier: 1,
     reads: Reads::Page,
+    languages: Languages::Any,
     finds: "A page sends visitors’ data to a tracker.",
     why: "Advertising and analytics companies learn who reads about which illness. The FTC has fined health companies for it, and on a page with a form it can breach HIPAA. A host that your privacy officer allows is named in `check.allowed_hosts`.",
     bad: &[
@@ -55,6 +56,7 @@ static THIRD: Rule = Rule {
     severity: Severity::Warning,
     tier: 1,
     reads: Reads::Page,
+    languages: Languages::Any,
     finds: "A page loads something from another company.",
     why: "The other company then sees who visits the page. Fonts and scripts can be hosted on the site, a map can be a link, and a video can load when it is tapped.",
     bad: &[
@@ -91,6 +93,7 @@ static FORM: Rule = Rule {
     severity: Severity::Error,
     tier: 1,
     reads: Reads::Page,
+    languages: Languages::Any,
     finds: "A form sends what patients write to another company, or unprotected.",
     why: "Names, birthdays and complaints are health data once a clinic asks for them. A company that receives them needs an agreement (BAA), and `http:` can be read by anyone on the way. A host with an agreement is named in `check.allowed_hosts`.",
     bad: &[

@@ -8,7 +8,8 @@ use crate::check::article::Article;
 use crate::check::article::Sentence;
 use crate::check::drugs::drugs;
 use crate::check::found::Found;
-use crate::check::rule::{Reads, Rule, Run};
+use crate::check::language::ByLanguage;
+use crate::check::rule::{Languages, Reads, Rule, Run};
 use crate::check::vocabulary::Word;
 use crate::diagnostic::{Label, Place, Severity};
 use crate::parse::markdown::prose::{PassageKind, ProsePassage};
@@ -32,6 +33,7 @@ static GRADE: Rule = Rule {
     severity: Severity::Warning,
     tier: 1,
     reads: Reads::Article,
+    languages: Languages::Of(&["en", "es"]),
     finds: "A page is harder to read than patients can be asked to.",
     why: "Half of adults read below grade 8; the AMA asks for grade 6, the NIH for 6 to 8. The grade is that of Flesch-Kincaid, a warning needs SMOG above 13 as well, which reads about three grades higher (Grabeel and others, JMLA 2018). Names of medicines weigh nothing. Spanish is measured by Fernández Huerta. `check.reading_grade` sets another aim.",
     bad: &[
@@ -41,12 +43,19 @@ static GRADE: Rule = Rule {
         "> ⟨120 hard words⟩",
         "---\ntitle: ⟦Your\u{a0}visit⟧\n---\n⟨90 hard words⟩\n⟨30 hard words⟩",
         "=== content/a.es.md\n---\ntitle: Evaluación\ndate: 2026-01-01\n---\nLa administración farmacológica intravenosa requiere una evaluación psiquiátrica multidisciplinaria, considerando contraindicaciones cardiovasculares preexistentes. Las recomendaciones individualizadas incorporan observaciones longitudinales, consultas interdisciplinarias e integración psicoterapéutica. Las investigaciones neurobiológicas demuestran considerable heterogeneidad respecto a la respuesta antidepresiva. Los protocolos institucionales incorporan monitorización fisiológica ininterrumpida durante aproximadamente noventa minutos. La documentación complementaria facilita evaluaciones posteriores. Las complicaciones inesperadas requieren comunicación interdisciplinaria inmediata. La integración psicoterapéutica constituye un componente indispensable de la rehabilitación. La discontinuación requiere consideración colaborativa. Los participantes ocasionalmente experimentan alteraciones perceptivas, hipertensión transitoria y fenómenos disociativos. La supervisión apropiada disminuye sustancialmente complicaciones significativas. Los cuestionarios estandarizados facilitan mejoramientos institucionales continuos. Las evaluaciones cardiológicas complementarias preceden autorizaciones definitivas.",
+        "es: La administración farmacológica intravenosa requiere una evaluación psiquiátrica multidisciplinaria, considerando contraindicaciones cardiovasculares preexistentes. Las recomendaciones individualizadas incorporan observaciones longitudinales, consultas interdisciplinarias e integración psicoterapéutica. Las investigaciones neurobiológicas demuestran considerable heterogeneidad respecto a la respuesta antidepresiva. Los protocolos institucionales incorporan monitorización fisiológica ininterrumpida durante aproximadamente noventa minutos. La documentación complementaria facilita evaluaciones posteriores. Las complicaciones inesperadas requieren comunicación interdisciplinaria inmediata. La integración psicoterapéutica constituye un componente indispensable de la rehabilitación. La discontinuación requiere consideración colaborativa. Los participantes ocasionalmente experimentan alteraciones perceptivas, hipertensión transitoria y fenómenos disociativos. La supervisión apropiada disminuye sustancialmente complicaciones significativas. Los cuestionarios estandarizados facilitan mejoramientos institucionales continuos. Las evaluaciones cardiológicas complementarias preceden autorizaciones definitivas.",
+        "es: ## «Cómo es»\n\nLa administración farmacológica intravenosa requiere una evaluación psiquiátrica multidisciplinaria, considerando contraindicaciones cardiovasculares preexistentes. Las recomendaciones individualizadas incorporan observaciones longitudinales, consultas interdisciplinarias e integración psicoterapéutica. Las investigaciones neurobiológicas demuestran considerable heterogeneidad respecto a la respuesta antidepresiva. Los protocolos institucionales incorporan monitorización fisiológica ininterrumpida durante aproximadamente noventa minutos. La documentación complementaria facilita evaluaciones posteriores. Las complicaciones inesperadas requieren comunicación interdisciplinaria inmediata.\n\nLa integración psicoterapéutica constituye un componente indispensable de la rehabilitación. La discontinuación requiere consideración colaborativa. Los participantes ocasionalmente experimentan alteraciones perceptivas, hipertensión transitoria y fenómenos disociativos. La supervisión apropiada disminuye sustancialmente complicaciones significativas. Los cuestionarios estandarizados facilitan mejoramientos institucionales continuos. Las evaluaciones cardiológicas complementarias preceden autorizaciones definitivas.",
+        "es: - La administración farmacológica intravenosa requiere una evaluación psiquiátrica multidisciplinaria, considerando contraindicaciones cardiovasculares preexistentes. Las recomendaciones individualizadas incorporan observaciones longitudinales, consultas interdisciplinarias e integración psicoterapéutica. Las investigaciones neurobiológicas demuestran considerable heterogeneidad respecto a la respuesta antidepresiva. Los protocolos institucionales incorporan monitorización fisiológica ininterrumpida durante aproximadamente noventa minutos. La documentación complementaria facilita evaluaciones posteriores. Las complicaciones inesperadas requieren comunicación interdisciplinaria inmediata.\n- La integración psicoterapéutica constituye un componente indispensable de la rehabilitación. La discontinuación requiere consideración colaborativa. Los participantes ocasionalmente experimentan alteraciones perceptivas, hipertensión transitoria y fenómenos disociativos. La supervisión apropiada disminuye sustancialmente complicaciones significativas. Los cuestionarios estandarizados facilitan mejoramientos institucionales continuos. Las evaluaciones cardiológicas complementarias preceden autorizaciones definitivas.",
+        "es: > La administración farmacológica intravenosa requiere una evaluación psiquiátrica multidisciplinaria, considerando contraindicaciones cardiovasculares preexistentes. Las recomendaciones individualizadas incorporan observaciones longitudinales, consultas interdisciplinarias e integración psicoterapéutica. Las investigaciones neurobiológicas demuestran considerable heterogeneidad respecto a la respuesta antidepresiva. Los protocolos institucionales incorporan monitorización fisiológica ininterrumpida durante aproximadamente noventa minutos. La documentación complementaria facilita evaluaciones posteriores. Las complicaciones inesperadas requieren comunicación interdisciplinaria inmediata. La integración psicoterapéutica constituye un componente indispensable de la rehabilitación. La discontinuación requiere consideración colaborativa. Los participantes ocasionalmente experimentan alteraciones perceptivas, hipertensión transitoria y fenómenos disociativos. La supervisión apropiada disminuye sustancialmente complicaciones significativas. Los cuestionarios estandarizados facilitan mejoramientos institucionales continuos. Las evaluaciones cardiológicas complementarias preceden autorizaciones definitivas.",
+        "es: ---\ntitle: ⟦Su\u{a0}visita⟧\n---\nLa administración farmacológica intravenosa requiere una evaluación psiquiátrica multidisciplinaria, considerando contraindicaciones cardiovasculares preexistentes. Las recomendaciones individualizadas incorporan observaciones longitudinales, consultas interdisciplinarias e integración psicoterapéutica. Las investigaciones neurobiológicas demuestran considerable heterogeneidad respecto a la respuesta antidepresiva. Los protocolos institucionales incorporan monitorización fisiológica ininterrumpida durante aproximadamente noventa minutos. La documentación complementaria facilita evaluaciones posteriores. Las complicaciones inesperadas requieren comunicación interdisciplinaria inmediata.\nLa integración psicoterapéutica constituye un componente indispensable de la rehabilitación. La discontinuación requiere consideración colaborativa. Los participantes ocasionalmente experimentan alteraciones perceptivas, hipertensión transitoria y fenómenos disociativos. La supervisión apropiada disminuye sustancialmente complicaciones significativas. Los cuestionarios estandarizados facilitan mejoramientos institucionales continuos. Las evaluaciones cardiológicas complementarias preceden autorizaciones definitivas.",
     ],
     good: &[
         "You rest in a chair. A nurse is with you. ⟨150 words⟩",
         "Psychopharmacological multidisciplinarity.",
         "| Pharmacological interventions | Considerable heterogeneity |\n| --- | --- |\n| Neurobiological investigations | Longitudinal observation |",
         "Ask about semaglutide and tirzepatide. ⟨150 words⟩ Esketamine is one more name.",
+        "es: Farmacología, psicoterapia, interdisciplinariedad.",
+        "es: Usted descansa en un sillón. La enfermera está con usted. La sala es tranquila y tiene luz. Puede traer música. Después descansa un rato y come algo. Alguien le lleva a casa. Al día siguiente le llamamos para ver cómo está. No hay prisa. Si algo le duele, nos lo dice. La visita dura dos horas. Venga con ropa suelta. No coma antes de venir. El agua está bien. Traiga una lista de sus medicinas. Hablamos con usted de cada una. Si tiene dudas, pregunte. Para eso estamos aquí. La sala tiene una ventana al patio, y la luz es suave. Si quiere, la puerta queda abierta.",
     ],
     run: Run::Article(grade),
 };
@@ -56,6 +65,7 @@ static SENTENCE: Rule = Rule {
     severity: Severity::Warning,
     tier: 1,
     reads: Reads::Article,
+    languages: Languages::Any,
     finds: "A sentence is so long that readers lose its beginning.",
     why: "Plain-language guides aim at 20 words or fewer. A sentence of more than 40 words is told of by itself; where a page has several of more than 25, it is told once, with the longest.",
     bad: &[
@@ -79,6 +89,7 @@ static WALL: Rule = Rule {
     severity: Severity::Warning,
     tier: 1,
     reads: Reads::Article,
+    languages: Languages::Any,
     finds: "A block of text goes on without a break.",
     why: "On a phone 150 words fill the screen. Readers who look for one answer jump from heading to heading, so a subheading every 300 words helps them, and search as well (thresholds as Yoast's).",
     bad: &[
@@ -244,7 +255,7 @@ fn long_sentences(article: &Article<'_>, found: &mut Found<'_>) {
                 format!("this sentence has {count} words"),
             );
             let text = article.prose.text.get(range).unwrap_or_default();
-            finding.help = Some(split_help(text));
+            finding.help = Some(split_help(text, article.language));
         } else if count > LONG {
             long.push((count, range));
         }
@@ -271,22 +282,30 @@ fn long_sentences(article: &Article<'_>, found: &mut Found<'_>) {
 }
 
 /// Where a sentence could end, near its middle.
-fn split_help(sentence: &str) -> String {
-    const JOINTS: &[&str] = &[
-        "; ",
-        ", which ",
-        ", and ",
-        ", but ",
-        ", because ",
-        ", so ",
-        ", who ",
-        ", y ",
-        ", pero ",
-        ", porque ",
-        ", que ",
-    ];
+fn split_help(sentence: &str, language: &str) -> String {
+    const JOINTS: ByLanguage = ByLanguage {
+        english: &[
+            "; ",
+            ", which ",
+            ", and ",
+            ", but ",
+            ", because ",
+            ", so ",
+            ", who ",
+        ],
+        spanish: &[
+            "; ",
+            ", y ",
+            ", pero ",
+            ", porque ",
+            ", que ",
+            ", aunque ",
+            ", así que ",
+        ],
+    };
     let middle = sentence.len() / 2;
     let near = JOINTS
+        .of(language)
         .iter()
         .flat_map(|joint| sentence.match_indices(joint));
     let best = near.min_by_key(|(at, _)| at.abs_diff(middle));

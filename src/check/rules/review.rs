@@ -3,7 +3,7 @@
 //! When a review is due is decided by the site, from front matter and settings; where neither says, and for medicines
 //! whose labels and supply change quickly, by the times below.
 
-use crate::check::rule::{Reads, Rule, Run};
+use crate::check::rule::{Languages, Reads, Rule, Run};
 use crate::check::select::names;
 use crate::check::topic::Topic;
 use crate::check::whole::Whole;
@@ -20,6 +20,7 @@ static OVERDUE: Rule = Rule {
     severity: Severity::Warning,
     tier: 1,
     reads: Reads::Site,
+    languages: Languages::Any,
     finds: "The medical review of a page is too old.",
     why: "Labels, prices and the law change. A review holds until `next_review`, or for `review_in` of the page, or of `check` in the settings, or for 12 months. A page whose title, headings, tags or conditions name a GLP-1 medicine is due after 6 months, since labels, supply and the rules on compounding change quickly there, unless the page itself says how long its review holds. A page past its `expiry_date` is not on the site any more, so it needs no review.",
     bad: &[

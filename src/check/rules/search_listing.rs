@@ -5,7 +5,8 @@
 use crate::check::article::Article;
 use crate::check::drugs::drugs;
 use crate::check::found::Found;
-use crate::check::rule::{Reads, Rule, Run};
+use crate::check::language::ByLanguage;
+use crate::check::rule::{Languages, Reads, Rule, Run};
 use crate::diagnostic::{Edit, Fix, Severity};
 use crate::parse::markdown::prose::{PassageKind, ProsePassage};
 
@@ -26,6 +27,7 @@ static TITLE_WIDTH: Rule = Rule {
     severity: Severity::Advice,
     tier: 1,
     reads: Reads::Article,
+    languages: Languages::Any,
     finds: "A title is too wide for search results, or says too little.",
     why: "Search results cut a title at about 600 pixels, which is 55 to 65 letters; what makes the page different should stand before that. A title of one or two words tells nobody what an article answers.",
     bad: &[
@@ -48,6 +50,7 @@ static TITLE_STYLE: Rule = Rule {
     severity: Severity::Advice,
     tier: 2,
     reads: Reads::Article,
+    languages: Languages::Any,
     finds: "A title starts with a small letter, or writes the name of a medicine small.",
     why: "In a list of articles it looks like a slip. Names that are written small, such as “mRNA”, stay; brands such as Ozempic have a capital.",
     bad: &[
@@ -75,6 +78,7 @@ static DESCRIPTION_LENGTH: Rule = Rule {
     severity: Severity::Warning,
     tier: 1,
     reads: Reads::Article,
+    languages: Languages::Any,
     finds: "A page has no description, or one that is too short or too long for search results.",
     why: "The description is what people read under the title before they decide to come. Without one, search engines take any sentence. One or two sentences of 50 to 160 characters that say what the page answers do best; Google states no limit and often writes its own.",
     bad: &[
@@ -97,6 +101,7 @@ static DESCRIPTION_CUT: Rule = Rule {
     severity: Severity::Warning,
     tier: 1,
     reads: Reads::Article,
+    languages: Languages::Partly(&["en", "es"]),
     finds: "A description stops in the middle.",
     why: "It was cut by a program or in pasting. Search results show the torn end, and readers take it for carelessness about the rest.",
     bad: &[
@@ -105,11 +110,18 @@ static DESCRIPTION_CUT: Rule = Rule {
         "---\ntitle: A\ndescription: Ketamine helps some people feel better quickly, but it is not ⟦for⟧\n---\nText.",
         "---\ntitle: A\ndescription: >-\n  What to bring, what to wear\n  ⟦and⟧\n---\nText.",
         "---\ntitle: A\ndescription: Who is with you on the day of\u{a0}⟦the⟧\n---\nText.",
+        "es: ---\ntitle: A\ndescription: La ketamina ayuda a algunas personas, pero qué pasa ⟦…⟧\n---\nTexto.",
+        "es: ---\ntitle: A\ndescription: «La enfermera» le cuida antes, durante y después ⟦...⟧\n---\nTexto.",
+        "es: ---\ntitle: A\ndescription: La ketamina ayuda a algunas personas, pero no es ⟦para⟧\n---\nTexto.",
+        "es: ---\ntitle: A\ndescription: >-\n  Qué traer, qué ponerse\n  ⟦y⟧\n---\nTexto.",
+        "es: ---\ntitle: A\ndescription: Quién le acompaña el día de\u{a0}⟦la⟧\n---\nTexto.",
     ],
     good: &[
         "---\ntitle: A\ndescription: What to bring, what to wear and who is with you.\n---\nText.",
         "---\ntitle: A\ndescription: What to bring and wear\n---\nText.",
         "And then…",
+        "es: ---\ntitle: A\ndescription: Qué traer, qué ponerse y quién le acompaña\n---\nTexto.",
+        "es: ---\ntitle: A\ndescription: Lo que se puede comer antes, como un yogur o un panecillo for\n---\nTexto.",
     ],
     run: Run::Article(description_cut),
 };
@@ -285,12 +297,19 @@ fn description_length(article: &Article<'_>, found: &mut Found<'_>) {
     ));
 }
 
-/// Words that no sentence ends with, in English and Spanish.
-const OPEN_ENDS: &[&str] = &[
-    "a", "an", "and", "as", "at", "because", "but", "by", "for", "from", "if", "into", "of", "or",
-    "our", "than", "that", "the", "their", "to", "when", "which", "while", "with", "your", "de",
-    "del", "el", "la", "los", "las", "para", "por", "que", "su", "un", "una", "y", "con", "en",
-];
+/// Words that no sentence ends with.
+const OPEN_ENDS: ByLanguage = ByLanguage {
+    english: &[
+        "a", "an", "and", "as", "at", "because", "but", "by", "for", "from", "if", "into", "of",
+        "or", "our", "than", "that", "the", "their", "to", "when", "which", "while", "with",
+        "your",
+    ],
+    spanish: &[
+        "a", "al", "como", "con", "cuando", "de", "del", "e", "el", "en", "la", "las", "los",
+        "nuestra", "nuestro", "o", "para", "pero", "por", "porque", "que", "si", "sin", "su",
+        "sus", "un", "una", "y",
+    ],
+};
 
 fn description_cut(article: &Article<'_>, found: &mut Found<'_>) {
     let Some(passage) = passage_of(article, PassageKind::Description) else {
@@ -305,6 +324,7 @@ fn description_cut(article: &Article<'_>, found: &mut Found<'_>) {
     let open = || {
         let last = text.rsplit(' ').next().unwrap_or_default();
         OPEN_ENDS
+            .of(article.language)
             .contains(&last.to_lowercase().as_str())
             .then_some(last.len())
     };

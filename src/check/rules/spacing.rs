@@ -4,7 +4,7 @@
 
 use crate::check::article::Article;
 use crate::check::found::Found;
-use crate::check::rule::{Reads, Rule, Run};
+use crate::check::rule::{Languages, Reads, Rule, Run};
 use crate::diagnostic::{Edit, Fix, Severity};
 use crate::source::Span;
 
@@ -15,6 +15,7 @@ static SPACE: Rule = Rule {
     severity: Severity::Warning,
     tier: 1,
     reads: Reads::Article,
+    languages: Languages::Any,
     finds: "No blank stands after the end of a sentence, or one stands before a comma.",
     why: "It happens when paragraphs are pasted together, and readers take it for carelessness.",
     bad: &[
@@ -87,6 +88,7 @@ static QUOTES: Rule = Rule {
     severity: Severity::Advice,
     tier: 2,
     reads: Reads::Article,
+    languages: Languages::Any,
     finds: "Two kinds of apostrophe stand on one page.",
     why: "It shows that part of the text was pasted. Straight ones become curly when the site is built, so one kind in the source looks tidier and is easier to search.",
     bad: &[

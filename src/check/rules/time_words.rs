@@ -6,7 +6,8 @@
 use crate::check::article::Article;
 use crate::check::drugs::drugs;
 use crate::check::found::Found;
-use crate::check::rule::{Reads, Rule, Run};
+use crate::check::language::ByLanguage;
+use crate::check::rule::{Languages, Reads, Rule, Run};
 use crate::diagnostic::Severity;
 
 pub(super) const RULES: &[&Rule] = &[&STALE];
@@ -16,6 +17,7 @@ static STALE: Rule = Rule {
     severity: Severity::Warning,
     tier: 1,
     reads: Reads::Article,
+    languages: Languages::Partly(&["en", "es"]),
     finds: "A page says “as of” a year that was long past when it was last changed or reviewed, or names a medicine whose label has changed since the review.",
     why: "Readers take “as of 2023” for today's state, because the page says below that it was reviewed this year. When a label gets another use, pages that were reviewed before tell half of it; the days stand in `rules/drugs.toml`. Labels, prices and laws change quickly in this field. Look the fact up again, or say that it is history.",
     bad: &[
@@ -28,6 +30,11 @@ static STALE: Rule = Rule {
         "---\ntitle: A\ndate: 2024-01-10\nlast_reviewed: 2024-11-02\n---\nWhat ⟦Zepbound⟧’s label says.",
         "---\ntitle: A\ndate: 2024-01-10\nlast_reviewed: 2025-01-02\n---\n- **⟦Spravato⟧**\u{a0}and\n  Spravato again",
         "=== content/a.es.md\n---\ntitle: A\ndate: 2026-01-10\n---\nNo está aprobada ⟦a fecha de 2023⟧.",
+        "es: ---\ntitle: A\ndate: 2026-01-10\n---\n⟦A fecha de 2023⟧, ningún seguro lo paga.",
+        "es: ---\ntitle: A\ndate: 2022-01-10\nupdated: 2025-03-01\n---\nNo está aprobada ⟦a fecha de enero de\u{a0}2022⟧.",
+        "es: ---\ntitle: A\ndate: 2022-01-10\nlast_reviewed: 2026-02-01\n---\n- Precios ⟦con fecha\n  de junio de 2024⟧",
+        "es: ---\ntitle: Costos «⟦a fecha de 2021⟧»\ndate: 2026-01-10\n---\nTexto.",
+        "es: ---\ntitle: A\ndate: 2024-01-10\nlast_reviewed: 2024-11-02\n---\nLo que dice la etiqueta de **⟦Zepbound⟧**.",
     ],
     good: &[
         "---\ntitle: A\ndate: 2026-01-10\n---\nAs of 2025, no insurer pays for it.",
@@ -37,12 +44,17 @@ static STALE: Rule = Rule {
         "---\ntitle: A\ndate: 2024-01-10\nlast_reviewed: 2026-01-02\n---\nZepbound and Wegovy.",
         "---\ntitle: A\ndate: 2024-01-10\n---\nZepbound, on a page without a review.",
         "---\ntitle: A\ndate: 2026-01-10\n---\nA hall of 2000 seats; as of 20 visits we know each other.",
+        "es: ---\ntitle: A\ndate: 2026-01-10\n---\nA fecha de 2025, ningún seguro lo paga.",
+        "es: ---\ntitle: A\ndate: 2026-01-10\n---\nSpravato está aprobado desde 2019.",
     ],
     run: Run::Article(run),
 };
 
 /// What a state of things begins with.
-const OPENINGS: &[&str] = &["as of ", "a fecha de ", "con fecha de "];
+const OPENINGS: ByLanguage = ByLanguage {
+    english: &["as of "],
+    spanish: &["a fecha de ", "con fecha de "],
+};
 /// How many words may stand between an opening and its year.
 const BETWEEN: usize = 3;
 
@@ -59,7 +71,7 @@ fn run(article: &Article<'_>, found: &mut Found<'_>) {
         return;
     };
     let lower = article.prose.lower.as_str();
-    for opening in OPENINGS {
+    for opening in OPENINGS.of(article.language) {
         for (start, _) in lower.match_indices(opening) {
             let boundary = lower
                 .get(..start)

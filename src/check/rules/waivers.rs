@@ -2,7 +2,7 @@
 //!
 //! They are read and counted by `check::waiver`.
 
-use crate::check::rule::{Reads, Rule, Run};
+use crate::check::rule::{Languages, Reads, Rule, Run};
 use crate::diagnostic::Severity;
 
 pub(super) const RULES: &[&Rule] = &[&INVALID, &UNUSED];
@@ -12,6 +12,7 @@ static INVALID: Rule = Rule {
     severity: Severity::Warning,
     tier: 1,
     reads: Reads::Article,
+    languages: Languages::Any,
     finds: "A waiver names no rule, or gives no reason.",
     why: "`<!-- pamphlet-allow claim-cure: quotes the name of a trial -->` before a paragraph takes findings of that rule on it. `pamphlet-allow-section` holds to the next heading, `pamphlet-allow-file` for the whole file. The reason is for whoever reads the page next year.",
     bad: &[
@@ -34,6 +35,7 @@ static UNUSED: Rule = Rule {
     severity: Severity::Advice,
     tier: 1,
     reads: Reads::Site,
+    languages: Languages::Any,
     finds: "A waiver that no finding needs any more.",
     why: "It would hide the next finding of its rule there, which nobody has looked at.",
     bad: &[

@@ -2,9 +2,11 @@
 //!
 //! The form is told in `rules/README.md`.
 
+use std::collections::BTreeSet;
+
 use serde::Deserialize;
 
-use crate::check::rule::{Reads, Rule, Run};
+use crate::check::rule::{Languages, Reads, Rule, Run};
 use crate::check::topic::Topic;
 use crate::diagnostic::Severity;
 use crate::parse::markdown::prose::PassageKind;
@@ -17,6 +19,7 @@ struct File {
     severity: Severity,
     #[serde(default = "first")]
     tier: u8,
+    languages: Vec<String>,
     finds: String,
     why: String,
     #[serde(rename = "match")]
@@ -173,6 +176,10 @@ impl Part {
 pub(in crate::check) fn read(bytes: &[u8]) -> Result<Rule, String> {
     let text = std::str::from_utf8(bytes).map_err(|e| e.to_string())?;
     let file: File = toml::from_str(text).map_err(|e| e.to_string())?;
+    let used: BTreeSet<&str> = file.terms.iter().map(|t| t.language.as_str()).collect();
+    if !file.languages.iter().map(String::as_str).eq(used) {
+        return Err("`languages` does not name, in order, the languages of its lists".into());
+    }
     // Rules live as long as the program, so that a finding can name its own without a copy.
     let keep = |text: String| -> &'static str { text.leak() };
     let texts = |texts: Vec<String>| -> &'static [&'static str] {
@@ -183,6 +190,7 @@ pub(in crate::check) fn read(bytes: &[u8]) -> Result<Rule, String> {
         severity: file.severity,
         tier: file.tier,
         reads: Reads::Article,
+        languages: Languages::Of(texts(file.languages)),
         finds: keep(file.finds),
         why: keep(file.why),
         bad: texts(file.examples.bad),

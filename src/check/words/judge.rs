@@ -6,20 +6,34 @@ use std::ops::Range;
 
 use crate::check::article::Article;
 use crate::check::found::Found;
+use crate::check::language::ByLanguage;
 use crate::diagnostic::{Edit, Severity};
 use crate::parse::markdown::prose::ProsePassage;
+use crate::readability::Language;
 
 use super::Hit;
 use super::data::{Part, Term, Within};
 use super::pattern;
 
-/// Words that turn a claim into its opposite, in English and Spanish.
-const NEGATIONS: &[&str] = &[
-    "not", "no", "never", "isn't", "aren't", "wasn't", "doesn't", "don't", "didn't", "won't",
-    "cannot", "can't", "without", "nor", "neither", "nunca", "sin", "ni", "tampoco", "jamás",
-];
-/// How many words before a phrase may hold one.
+/// Words that turn a claim into its opposite.
+const NEGATIONS: ByLanguage = ByLanguage {
+    english: &[
+        "not", "no", "never", "isn't", "aren't", "wasn't", "doesn't", "don't", "didn't", "won't",
+        "cannot", "can't", "without", "nor", "neither",
+    ],
+    spanish: &[
+        "no", "nunca", "sin", "ni", "tampoco", "jamás", "nadie", "nada", "ningún", "ninguna",
+        "ninguno",
+    ],
+};
+/// What stands after a word that is explained.
+const EXPLAINS: ByLanguage = ByLanguage {
+    english: &[" (", " —", " –", ", or ", ": "],
+    spanish: &[" (", " —", " –", ", o ", ", es decir", ": "],
+};
+/// How many words before a phrase may hold one; one more in Spanish, whose verbs take a pronoun ("no se puede").
 const GUARDED: usize = 3;
+const GUARDED_SPANISH: usize = 4;
 
 /// The lists of a term among all hits.
 pub(in crate::check) struct Lists<'h> {
@@ -168,7 +182,8 @@ fn is_explained(article: &Article<'_>, hit: &Range<usize>) -> bool {
         .text
         .get(passage.start..hit.start)
         .unwrap_or_default();
-    let opens = [" (", " —", " –", ", or ", ": "]
+    let opens = EXPLAINS
+        .of(article.language)
         .iter()
         .any(|mark| after.starts_with(mark));
     let within = before
@@ -182,7 +197,7 @@ fn is_explained(article: &Article<'_>, hit: &Range<usize>) -> bool {
             .any(|l| l.range.start <= hit.start && hit.end <= l.range.end)
 }
 
-/// Whether one of the three words before says no.
+/// Whether one of the few words before says no.
 fn is_negated(article: &Article<'_>, hit: &Range<usize>) -> bool {
     let sentence = article.sentence_at(hit.start);
     let before = article
@@ -191,9 +206,12 @@ fn is_negated(article: &Article<'_>, hit: &Range<usize>) -> bool {
         .get(sentence.start..hit.start)
         .unwrap_or_default();
     let words = before.split([' ', '-']).filter(|w| !w.is_empty());
-    let mut last = words.rev().take(GUARDED);
+    let spanish = Language::of(article.language) == Some(Language::Spanish);
+    let guarded = if spanish { GUARDED_SPANISH } else { GUARDED };
+    let mut last = words.rev().take(guarded);
+    let negations = NEGATIONS.of(article.language);
     last.any(|word| {
-        NEGATIONS.contains(&word.trim_matches(|c: char| !c.is_alphanumeric() && c != '\''))
+        negations.contains(&word.trim_matches(|c: char| !c.is_alphanumeric() && c != '\''))
     })
 }
 

@@ -11,7 +11,7 @@ use super::html::swallowed_caption;
 use super::layout;
 use super::repair::{self, Expected, Page};
 use crate::diagnostic::{Diagnostic, Edit};
-use crate::source::{Span, slice};
+use crate::source::{Span, line_end, slice};
 
 /// A line of a table, without the marks of the quote or list around it.
 struct TableLine<'a> {
@@ -201,7 +201,7 @@ fn swallows(
     let range = Span::new(first.whole, table.range().end);
     let tail = slice(text, range);
     let tail = tail.trim_end_matches(['\n', '\r']);
-    let eol = repair::end_mark(text);
+    let eol = line_end(text);
     let indent = slice(text, Span::new(first.whole, first.start));
     // A line that only looks empty is made so; else an empty line comes before the text.
     let edit = if cells::is_blank(first.text) {

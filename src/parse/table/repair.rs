@@ -11,7 +11,7 @@ use super::cells;
 use super::damage::{self, Candidate};
 use super::layout::{self, Kind, Layout, Line};
 use crate::diagnostic::Edit;
-use crate::source::Span;
+use crate::source::{Span, line_end};
 
 /// A page under repair.
 pub(super) struct Page<'a> {
@@ -78,7 +78,7 @@ fn rewrite(candidate: &Candidate, lines: &[Line<'_>]) -> Vec<String> {
 fn surround(page: &Page<'_>, candidate: &Candidate, table: &[String]) -> Option<Edit> {
     let lines = &page.layout.lines;
     let (first, last) = (lines.get(candidate.first)?, lines.get(candidate.last)?);
-    let eol = end_mark(page.text);
+    let eol = line_end(page.text);
     let empty = format!("{}{eol}", first.prefix.trim_end());
     let mut start = first.start;
     let mut new = String::new();
@@ -109,15 +109,6 @@ fn surround(page: &Page<'_>, candidate: &Candidate, table: &[String]) -> Option<
         span: Span::new(start, end),
         text: new,
     })
-}
-
-/// What ends a line in this file.
-pub(super) fn end_mark(text: &str) -> &'static str {
-    match text.find(['\n', '\r']).and_then(|at| text.get(at..)) {
-        Some(rest) if rest.starts_with("\r\n") => "\r\n",
-        Some(rest) if rest.starts_with('\r') => "\r",
-        _ => "\n",
-    }
 }
 
 /// Whether the edit gives what is expected and leaves all else alone.

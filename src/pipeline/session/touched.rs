@@ -105,6 +105,7 @@ mod tests {
             started: 0,
             fresh: false,
             goal: Goal::Site,
+            outbound: false,
         };
         Touched::of(
             &Change::Paths(paths.iter().map(Into::into).collect()),

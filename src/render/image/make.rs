@@ -92,6 +92,8 @@ fn one(stage: &Stage, file: &File, picture: &Picture, variant: &Variant, digest:
     let encoding = match variant.ending {
         "png" => Encoding::Png,
         "webp" => Encoding::WebP(variant.quality),
+        #[cfg(feature = "avif")]
+        "avif" => Encoding::Avif(variant.quality),
         _ => Encoding::Jpeg(variant.quality),
     };
     match pamphlet_image::encode(&resized, encoding) {

@@ -8,6 +8,7 @@ use super::make::damaged;
 use super::variant::{Source, height_at, own_ending, widths};
 use super::{Kind, ending};
 use crate::address::UrlPath;
+use crate::config::PICTURE_FORMATS;
 use crate::diagnostic::Diagnostic;
 use crate::read::File;
 use crate::render::body::escape_text;
@@ -107,7 +108,7 @@ fn whole(stage: &Stage, source: &Source<'_>, shown: &Shown<'_>) -> String {
         source.at((largest, height_at(source.size, largest)), false, own)
     };
     let mut out = String::new();
-    let modern = source_elements(source, own, &settings.formats, |ending| {
+    let modern = source_elements(own, &settings.formats, |ending| {
         (source.set(&widths, ending), sizes)
     });
     open(&mut out, &modern);
@@ -130,7 +131,7 @@ fn fixed(stage: &Stage, source: &Source<'_>, size: Size, shown: &Shown<'_>) -> S
         }
     };
     let mut out = String::new();
-    let modern = source_elements(source, own, &stage.config.images.formats, |e| (set(e), ""));
+    let modern = source_elements(own, &stage.config.images.formats, |e| (set(e), ""));
     open(&mut out, &modern);
     let src = stage
         .config
@@ -151,17 +152,20 @@ pub(in crate::render) fn cover((w, h): Size, (wide, high): Size, times: u32) -> 
 }
 
 fn source_elements<'a>(
-    source: &Source<'_>,
     own: &str,
     formats: &[String],
     set: impl Fn(&'static str) -> (String, &'a str),
 ) -> String {
     let mut out = String::new();
     for format in formats {
-        let Some(ending) = ["webp"].into_iter().find(|known| known == format) else {
+        let Some(ending) = PICTURE_FORMATS
+            .iter()
+            .copied()
+            .find(|known| known == format)
+        else {
             continue;
         };
-        if ending == own || source.facts.kind == Kind::WebP {
+        if ending == own {
             continue;
         }
         let (set, sizes) = set(ending);

@@ -13,6 +13,13 @@ use crate::render::stage::{Size, Stage};
 /// Changes when the same picture would be made differently.
 const VERSION: &str = "variant 1";
 
+/// Formats in which pictures are written, by their endings.
+const ENDINGS: &[&str] = if cfg!(feature = "avif") {
+    &["avif", "webp", "jpg", "png"]
+} else {
+    &["webp", "jpg", "png"]
+};
+
 /// A picture at another size.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::render) struct Variant {
@@ -24,7 +31,7 @@ pub(in crate::render) struct Variant {
     pub cut: bool,
     /// 1 to 100.
     pub quality: u8,
-    /// `jpg`, `png` or `webp`.
+    /// One of [`ENDINGS`].
     pub ending: &'static str,
 }
 
@@ -64,9 +71,7 @@ impl Variant {
         };
         let (size, quality) = how.split_once('q')?;
         let (width, height) = size.split_once('x')?;
-        let ending = ["jpg", "png", "webp"]
-            .into_iter()
-            .find(|known| *known == ending)?;
+        let ending = ENDINGS.iter().copied().find(|known| *known == ending)?;
         let variant = Self {
             source: source.to_owned(),
             size: (width.parse().ok()?, height.parse().ok()?),

@@ -8,7 +8,7 @@ mod shared;
 use std::collections::BTreeMap;
 
 use crate::check::found::Found;
-use crate::check::rule::{Reads, Rule, Run};
+use crate::check::rule::{Languages, Reads, Rule, Run};
 use crate::check::whole::Whole;
 use crate::diagnostic::{Diagnostic, Label, Place, Severity};
 use crate::relate::shared_text;
@@ -21,6 +21,7 @@ static TITLE: Rule = Rule {
     severity: Severity::Warning,
     tier: 1,
     reads: Reads::Site,
+    languages: Languages::Any,
     finds: "Two articles have the same title, or nearly; the same description; or the same last part of their addresses.",
     why: "They compete for the same search, and readers can’t tell them apart. Merge them, or say in each title what it answers. Titles count as nearly the same when four fifths of their words are (Jaccard), unless they differ in a number or in the name of a medicine. An address such as `costs-2` beside `costs` is often a copy that was to be merged.",
     bad: &[
@@ -170,6 +171,7 @@ static TEXT: Rule = Rule {
     severity: Severity::Warning,
     tier: 1,
     reads: Reads::Site,
+    languages: Languages::Any,
     finds: "Two articles share most of their text.",
     why: "Measured as runs of five words that both have (Jaccard): from .5 a warning, from .3 advice; up to three sentences that both have are shown. Of two such pages search engines show one, and texts that differ in a town’s name count as spam.",
     bad: &[COPY_WHOLE, COPY_TOWN, COPY_QUOTES, COPY_HALF, COPY_SECTION],
