@@ -120,7 +120,10 @@ fn is_odd(file: &Path) -> bool {
 
 fn look(file: &Path, checks: &Checks, config: &Config) -> Vec<Seen> {
     let text = String::from_utf8_lossy(&fs::read(file).unwrap_or_default()).into_owned();
-    let parsed = parse::parse(&ContentPath("a.md".into()), &text, config, &BTreeMap::new());
+    // By its own name, since an address is made of that; the folder is the same for all.
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    let path = ContentPath(name.into_owned());
+    let parsed = parse::parse(&path, &text, config, &BTreeMap::new());
     let found = checks.article(&parsed.document, &text, config).findings;
     let shown = |finding: Diagnostic| Seen {
         line: excerpt(file, &text, &finding),

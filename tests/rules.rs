@@ -77,7 +77,7 @@ fn file(example: &str) -> String {
 
 /// All findings on one file, as rules weigh them.
 fn findings(checks: &Checks, config: &Config, text: &str) -> Vec<Diagnostic> {
-    let path = ContentPath("articles/a.md".into());
+    let path = ContentPath("articles/visit.md".into());
     let parsed = parse::parse(&path, text, config, &BTreeMap::new());
     let checked = checks.article(&parsed.document, text, config);
     let mut findings = parsed.findings;
@@ -343,6 +343,43 @@ fn an_article_is_read_by_the_lists_of_its_language_alone() {
             .iter()
             .all(|f| f.rule != "claim-cure")
     );
+}
+
+#[test]
+fn a_page_on_prevention_alone_does_not_stop_a_build() {
+    let config = settings();
+    let checks = Checks::new(&config, Depth::All);
+    let weight = |text: &str| {
+        let found = findings(&checks, &config, text);
+        let crisis = found.iter().find(|f| f.rule == "crisis-notice-missing");
+        crisis.map(|f| f.severity)
+    };
+    let page = |title: &str, body: &str| weight(&format!("---\ntitle: {title}\n---\n{body}\n"));
+    for (title, body, expected) in [
+        (
+            "Suicide prevention month",
+            "A program for schools.",
+            Severity::Warning,
+        ),
+        (
+            "Preventing suicide",
+            "When suicidal thoughts come.",
+            Severity::Error,
+        ),
+        (
+            "Thoughts of suicide",
+            "A program for schools.",
+            Severity::Error,
+        ),
+        (
+            "Our prevention of self-harm",
+            "Talk to us.",
+            Severity::Error,
+        ),
+    ] {
+        assert_eq!(page(title, body), Some(expected), "{title}");
+    }
+    assert_eq!(page("The #HackSuicide weekend", "Code."), None);
 }
 
 #[test]

@@ -23,7 +23,7 @@ function lookAtPaper() {
   if (!shown(document.querySelector("h1"))) faults.push("no title");
   // Nothing to click is left, and nothing of the site's own paths.
   for (const at of document.querySelectorAll(".skip-link, header nav, footer nav, .rail, .breadcrumbs, .pager, .tags, .related, .band, .video, button, .button, input:not([type=checkbox])")) {
-    if (shown(at)) faults.push(`shows ${at.outerHTML.slice(0, 70)}`);
+    if (shown(at) && !at.matches(".cta [href^='tel:']")) faults.push(`shows ${at.outerHTML.slice(0, 70)}`);
   }
   const luminance = (colour) => {
     const [r, g, b] = colour.match(/[\d.]+/g).slice(0, 3).map((n) => n / 255).map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4));
@@ -49,6 +49,8 @@ function lookAtPaper() {
   for (const question of document.querySelectorAll("details.question")) {
     if ([...question.children].slice(1).some((answer) => answer.getBoundingClientRect().height === 0)) faults.push(`hides the answer to "${question.firstElementChild.textContent.trim()}"`);
   }
+  const box = document.querySelector(".cta");
+  if (box?.querySelector("[href^='tel:']") && !shown(box.querySelector("[href^='tel:']"))) faults.push("asks to call, and does not say which number");
   const phone = document.querySelector("footer a[href^='tel:'], header a[href^='tel:']");
   if (phone && ![...document.querySelectorAll("header a[href^='tel:'], footer a[href^='tel:']")].some(shown)) faults.push("no telephone number");
   return faults;

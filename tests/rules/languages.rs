@@ -44,6 +44,13 @@ const OF_NO_LANGUAGE: &[(&str, &str)] = &[
     ("time-words-stale", "Zepbound"),
     ("time-words-stale", "Spravato"),
     ("drug-name-misspelt", ""),
+    // Lengths, days, numbers and capitals of addresses; the clinic's own number.
+    ("slug-poor", "what-you-should-know"),
+    ("slug-poor", "2024-05-01"),
+    ("slug-poor", "⟦12⟧"),
+    ("slug-poor", "⟦\"7\"⟧"),
+    ("slug-poor", "path:"),
+    ("cta-check", "0142"),
     // The words of both languages begin alike.
     ("crisis-notice-missing", "uicid"),
     ("patient-identity", ", 34,"),

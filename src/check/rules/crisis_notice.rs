@@ -27,13 +27,15 @@ static MISSING: Rule = Rule {
     reads: Reads::Article,
     languages: Languages::Of(&["en", "es"]),
     finds: "A page speaks of suicide and does not give the crisis line as a link.",
-    why: "A reader in danger may have come by search and read no further than the first lines. Every guide on writing about suicide asks for the helpline on the page (AFSP, Ten Tips, 2019). `notice: crisis` in the front matter prints it above the text, with links that a phone can call and text. Any other line that can be called counts as well, but neither 911 nor your own number. Where the article has the notice, the built page is read: a template that leaves it out is told of.",
+    why: "A reader in danger may have come by search and read no further than the first lines. Every guide on writing about suicide asks for the helpline on the page (AFSP, Ten Tips, 2019). `notice: crisis` in the front matter prints it above the text, with links that a phone can call and text. A page on prevention that nowhere speaks of what a person in danger feels is a warning. Any other line that can be called counts as well, but neither 911 nor your own number. Where the article has the notice, the built page is read: a template that leaves it out is told of.",
     bad: &[
         "---\ntitle: ⟦Thoughts of suicide⟧\n---\nTalk to us.",
         "## ⟦When you’re thinking of **suicide⟧**\n\nCall us.",
         "---\ntitle: Depression\ndescription: ⟦Low mood, sleep, suicidal\u{a0}thoughts and what helps.⟧\n---\nText.",
         "Some people have ⟦suicidal⟧ thoughts, and some\nharm themselves. Self‑harm is a sign.",
         "## ⟦Suicide⟧\n\nCall [911](tel:911) or us at [(555) 555-0142](tel:+15555550142).",
+        "---\ntitle: ⟦Suicide prevention month\u{a0}begins⟧\n---\nJoin us.",
+        "---\ntitle: ⟦Preventing suicide⟧\n---\nWhen suicidal thoughts come, talk to us.",
         "- Call 988 if you ⟦want to die⟧.\n- Suicide is a word that we say.",
         "=== content/a.es.md\n---\ntitle: Pensamientos de suicidio\ndate: 2026-01-01\n---\nHable con nosotros.",
         "=== templates/page.html\n<!doctype html><html lang=\"en\"><head><title>T</title></head><body><h1>{{ page.title }}</h1>{{ page.content }}</body></html>\n=== content/a.md\n---\ntitle: Thoughts of suicide\nnotice: crisis\n---\nTalk to us: it’s free.\n",
@@ -50,6 +52,7 @@ static MISSING: Rule = Rule {
         "One word on suicide in a long text is no reason.",
         "## Suicide\n\n{{ crisis() }}",
         "## Suicide\n\nCall [116 123](tel:116123) in the United Kingdom.",
+        "## Join #HackSuicide\n\nA weekend of code.",
         "A suicide squad of ants. `suicide` in code.",
         "=== content/a.md\n---\ntitle: Thoughts of suicide\nnotice: crisis\n---\nTalk to us.\n",
         "es: ## Suicidio\n\nLlame o escriba al [988](tel:988).",
@@ -88,7 +91,10 @@ fn run(article: &Article<'_>, found: &mut Found<'_>) {
         Some(Language::Spanish) => &*SPANISH_WORDS,
         None => return,
     };
-    let tells = |text: &str| words.any(text);
+    let tells = |text: &str| {
+        let mut found = words.within(text).map(|(_, at)| text.get(..at));
+        found.any(|before| !before.is_some_and(|b| b.ends_with(char::is_alphanumeric)))
+    };
     if !tells(lower) {
         return;
     }
@@ -106,7 +112,15 @@ fn run(article: &Article<'_>, found: &mut Found<'_>) {
         return;
     }
     let (severity, span) = match head {
-        Some(passage) => (Severity::Error, article.prose.span(&passage.range)),
+        Some(passage) => {
+            let words = lower.get(passage.range.clone()).unwrap_or_default();
+            let severity = if is_of_prevention(words, lower, article.language) {
+                Severity::Warning
+            } else {
+                Severity::Error
+            };
+            (severity, article.prose.span(&passage.range))
+        }
         // In passing, it may be enough that a person looks.
         None => (
             Severity::Warning,
@@ -124,6 +138,56 @@ fn run(article: &Article<'_>, found: &mut Found<'_>) {
         safe: false,
         edits: vec![edit],
     });
+}
+
+/// What makes a title or heading one on work against suicide: a program, a campaign, a line.
+const PREVENTION: ByLanguage = ByLanguage {
+    english: &["prevent", "lifeline", "hotline", "crisis line", "awareness"],
+    spanish: &["preven", "línea", "concienciación", "concientización"],
+};
+/// Words on what a person feels and does, as a page for readers in danger has them.
+const OF_A_PERSON: ByLanguage = ByLanguage {
+    english: &[
+        "suicidal",
+        "thoughts of suicide",
+        "think of suicide",
+        "thinking of suicide",
+        "thinking about suicide",
+        "self-harm",
+        "self harm",
+        "kill myself",
+        "kill yourself",
+        "kill themsel",
+        "end my life",
+        "end your life",
+        "end their life",
+        "want to die",
+        "wanted to die",
+        "wants to die",
+    ],
+    spanish: &[
+        "suicidas",
+        "ideas de suicidio",
+        "pensamientos de suicidio",
+        "piensa en el suicidio",
+        "pensar en el suicidio",
+        "autolesi",
+        "sí mism",
+        "quitarse la vida",
+        "quitarme la vida",
+        "matarse",
+        "matarme",
+        "quiero morir",
+        "quiere morir",
+        "ganas de morir",
+    ],
+};
+
+/// Whether a title or heading speaks of prevention, in an article that nowhere speaks of a person in danger: a program
+/// is news for those who work in it. A person should look; the build goes on.
+fn is_of_prevention(head: &str, article: &str, language: &str) -> bool {
+    let holds = |text: &str, words: &[&str]| words.iter().any(|word| text.contains(word));
+    holds(head, PREVENTION.of(language)) && !holds(article, OF_A_PERSON.of(language))
 }
 
 /// Words that make a passage one on suicide, as `rules/topics.toml` has them, by their beginnings.

@@ -15,7 +15,7 @@ const NUMBERS: f64 = 76.0;
 
 /// Draws the bars and gives the drawing's height.
 pub(super) fn draw(chart: &Chart, id: &str, out: &mut String) -> f64 {
-    let scale = Scale::of(chart.numbers());
+    let scale = Scale::exact(chart.numbers());
     let right = WIDTH - NUMBERS;
     let x = |number: f64| right * scale.at(number);
     patterns(chart.series.len(), id, out);

@@ -233,6 +233,33 @@ mod tests {
     }
 
     #[test]
+    fn the_longest_bar_takes_all_the_room_and_the_others_their_share() {
+        let rows = [["April", "41"], ["May", "20.5"], ["June", "0"]];
+        let rows: Vec<Vec<String>> = rows.iter().map(|r| r.map(str::to_owned).to_vec()).collect();
+        let chart = read(&["Month".into(), "Visits".into()], &rows).unwrap();
+        let svg = svg(&chart, Kind::Bar, "Visits", "c1");
+        let widths: Vec<f64> = svg
+            .split("<rect ")
+            .skip(1)
+            .filter_map(|bar| {
+                bar.split(" width=\"")
+                    .nth(1)?
+                    .split('"')
+                    .next()?
+                    .parse()
+                    .ok()
+            })
+            .collect();
+        let [whole, half, none] = widths[..] else {
+            panic!("{svg}");
+        };
+        assert!(whole > WIDTH * 0.7, "{svg}");
+        assert!((half * 2.0 - whole).abs() < 0.3, "{svg}");
+        // Nothing is still a line, so that it does not look forgotten.
+        assert!((none - 1.0).abs() < f64::EPSILON, "{svg}");
+    }
+
+    #[test]
     fn a_drawing_says_what_it_shows_and_keeps_within_its_frame() {
         for kind in [Kind::Bar, Kind::Line] {
             let svg = svg(&chart(), kind, "Costs & change", "c1");

@@ -12,16 +12,19 @@ pub(super) struct Scale {
 }
 
 impl Scale {
+    /// A scale from the least number or zero to the greatest, without marks: for bars that tell their numbers themselves.
+    pub(super) fn exact(numbers: impl Iterator<Item = f64>) -> Self {
+        let (low, high) = bounds(numbers);
+        Self {
+            low,
+            high,
+            marks: Vec::new(),
+        }
+    }
+
     /// A scale that holds all numbers and zero, with three to six marks.
     pub(super) fn of(numbers: impl Iterator<Item = f64>) -> Self {
-        let (mut low, mut high) = (0.0_f64, 0.0_f64);
-        for number in numbers {
-            low = low.min(number);
-            high = high.max(number);
-        }
-        if high <= low {
-            high = low + 1.0;
-        }
+        let (low, high) = bounds(numbers);
         let step = step((high - low) / 4.0);
         let (first, last) = ((low / step).floor(), (high / step).ceil());
         let count = (last - first).clamp(1.0, 12.0) as u32;
@@ -36,6 +39,19 @@ impl Scale {
     pub(super) fn at(&self, number: f64) -> f64 {
         ((number - self.low) / (self.high - self.low)).clamp(0.0, 1.0)
     }
+}
+
+/// The least and the greatest of the numbers and zero; never the same.
+fn bounds(numbers: impl Iterator<Item = f64>) -> (f64, f64) {
+    let (mut low, mut high) = (0.0_f64, 0.0_f64);
+    for number in numbers {
+        low = low.min(number);
+        high = high.max(number);
+    }
+    if high <= low {
+        high = low + 1.0;
+    }
+    (low, high)
 }
 
 /// The nearest step not below `least` that people count in: 1, 2, 2.5 or 5, and ten times those.
