@@ -20,6 +20,7 @@ mod needles;
 mod phone;
 pub mod rule;
 mod rules;
+mod schema_org;
 mod select;
 pub mod topic;
 pub mod vocabulary;

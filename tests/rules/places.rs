@@ -161,6 +161,9 @@ const HIDDEN: &[(&str, Hide)] = &[
     ("an address in the text", |text| {
         Some(format!("See https://a.example/{}, too.\n", address(text)))
     }),
+    ("an address without its scheme", |text| {
+        Some(format!("See clinic.example/{}, too.\n", address(text)))
+    }),
     ("an address of e-mail", |text| {
         Some(format!("<{}@a.example>\n", address(text)))
     }),

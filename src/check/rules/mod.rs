@@ -35,6 +35,7 @@ rules! {
     reading,
     review,
     search_data,
+    search_data_invalid,
     search_listing,
     slug_poor,
     spacing,

@@ -13,52 +13,10 @@ use crate::check::phone;
 use crate::check::rule::{Languages, Reads, Rule, Run};
 use crate::diagnostic::Severity;
 
-pub(super) const RULES: &[&Rule] = &[&INVALID, &MISMATCH, &REVIEW, &FAQ];
-
-static INVALID: Rule = Rule {
-    id: "jsonld-invalid",
-    severity: Severity::Error,
-    tier: 1,
-    reads: Reads::Page,
-    languages: Languages::Any,
-    finds: "The page’s data for search engines can’t be read, or says a thing of the wrong kind.",
-    why: "Search engines pass over it. `reviewedBy` and `lastReviewed` belong to a web page, not to an article (schema.org); addresses are whole; dates with a time have a zone.",
-    bad: &[
-        "=== content/a.md\n---\ntitle: A\n---\n<script type=\"application/ld+json\">{\"@type\": }</script>\n",
-        "=== content/a.md\n---\ntitle: A\n---\n<script type=\"application/ld+json\">{\"@context\":\"https://schema.org\",\"@type\":\"BlogPosting\",\"reviewedBy\":{\"name\":\"Ben\"}}</script>\n",
-        "=== content/a.md\n---\ntitle: A\n---\n<script type=\"application/ld+json\">{\"@context\":\"https://schema.org\",\"@type\":\"WebPage\",\"url\":\"/a/\"}</script>\n",
-        "=== content/a.md\n---\ntitle: A\n---\n<script type=\"application/ld+json\">{\"@context\":\"https://schema.org\",\"@type\":\"Article\",\"datePublished\":\"2026-01-02T10:00:00\"}</script>\n",
-        "=== content/a.md\n---\ntitle: It’s A\n---\n<script type=\"application/ld+json\">\n{\"@context\": \"https://schema.org\", \"name\": \"x\"}\n</script>\n",
-    ],
-    good: &[
-        "=== content/a.md\n---\ntitle: A\n---\nText\n",
-        "=== content/a.md\n---\ntitle: A\n---\n<script type=\"application/ld+json\">{\"@context\":\"https://schema.org\",\"@type\":\"VideoObject\",\"name\":\"x\",\"uploadDate\":\"2026-01-02\"}</script>\n",
-        "=== content/a.md\n---\ntitle: A\n---\n<script type=\"application/json\">{]</script>\n",
-    ],
-    run: Run::Page(invalid),
-};
-
-fn invalid(page: &Built<'_>, found: &mut Found<'_>) {
-    let help = "It is made by a template or by the article’s own HTML: send this line to whoever wrote that.";
-    for text in &page.data {
-        let value: Value = match serde_json::from_str(text) {
-            Ok(value) => value,
-            Err(error) => {
-                let message = format!("the page’s data for search engines is no JSON: {error}");
-                found.on_page(page, Severity::Error, text.trim(), message).help = Some(help.into());
-                continue;
-            }
-        };
-        for node in nodes(&value) {
-            if let Some((words, message)) = fault(node) {
-                found.on_page(page, Severity::Error, &words, message).help = Some(help.into());
-            }
-        }
-    }
-}
+pub(super) const RULES: &[&Rule] = &[&MISMATCH, &REVIEW, &FAQ];
 
 /// The nodes of a graph; a node that stands in another is none of its own here.
-fn nodes(value: &Value) -> Vec<&Value> {
+pub(super) fn nodes(value: &Value) -> Vec<&Value> {
     match value {
         Value::Array(all) => all.iter().flat_map(nodes).collect(),
         Value::Object(map) => match map.get("@graph") {
@@ -69,7 +27,7 @@ fn nodes(value: &Value) -> Vec<&Value> {
     }
 }
 
-fn is_of(node: &Value, kinds: &[&str]) -> bool {
+pub(super) fn is_of(node: &Value, kinds: &[&str]) -> bool {
     let named = |kind: &Value| kind.as_str().is_some_and(|kind| kinds.contains(&kind));
     match node.get("@type") {
         Some(Value::Array(all)) => all.iter().any(named),
@@ -78,32 +36,12 @@ fn is_of(node: &Value, kinds: &[&str]) -> bool {
     }
 }
 
-const ARTICLES: &[&str] = &["Article", "BlogPosting", "NewsArticle", "MedicalScholarlyArticle"];
-
-/// What is wrong with a node: the words to look for, and the message.
-fn fault(node: &Value) -> Option<(String, String)> {
-    if node.get("@type").is_none() && node.get("@id").is_none() {
-        return Some(("@context".into(), "a part of the page’s data for search engines has no `@type`".into()));
-    }
-    for key in ["reviewedBy", "lastReviewed"] {
-        if is_of(node, ARTICLES) && node.get(key).is_some() {
-            return Some((key.into(), format!("`{key}` belongs to a web page, not to an article")));
-        }
-    }
-    for key in ["url", "image", "logo", "@id"] {
-        if let Some(address) = node.get(key).and_then(Value::as_str).filter(|a| !a.contains(':')) {
-            return Some((address.into(), format!("`{key}` is `{address}`, but has to be a whole address")));
-        }
-    }
-    for key in ["datePublished", "dateModified", "uploadDate"] {
-        let date = node.get(key).and_then(Value::as_str).unwrap_or_default();
-        let time = date.split_once('T').map(|(_, time)| time);
-        if time.is_some_and(|time| !time.contains(['Z', '+', '-'])) {
-            return Some((date.into(), format!("`{key}` is `{date}`, a time without a zone")));
-        }
-    }
-    None
-}
+pub(super) const ARTICLES: &[&str] = &[
+    "Article",
+    "BlogPosting",
+    "NewsArticle",
+    "MedicalScholarlyArticle",
+];
 
 static MISMATCH: Rule = Rule {
     id: "jsonld-mismatch",
@@ -132,20 +70,34 @@ static MISMATCH: Rule = Rule {
     run: Run::Page(mismatch),
 };
 
-const PLACES: &[&str] = &["MedicalClinic", "MedicalBusiness", "LocalBusiness", "MedicalOrganization", "Organization", "Physician"];
+const PLACES: &[&str] = &[
+    "MedicalClinic",
+    "MedicalBusiness",
+    "LocalBusiness",
+    "MedicalOrganization",
+    "Organization",
+    "Physician",
+];
 
 fn mismatch(page: &Built<'_>, found: &mut Found<'_>) {
     let help = "Take the data from the same place as the text of the page.";
     // All text of a page is much to fold for the few that name an author.
     let shown = LazyCell::new(|| folded(&page.text));
-    let values: Vec<Value> = page.data.iter().filter_map(|text| serde_json::from_str(text).ok()).collect();
+    let values: Vec<Value> = page
+        .data
+        .iter()
+        .filter_map(|text| serde_json::from_str(text).ok())
+        .collect();
     for node in values.iter().flat_map(nodes) {
         if is_of(node, ARTICLES)
             && let Some(headline) = node.get("headline").and_then(Value::as_str)
             && !page.heading.is_empty()
             && folded(headline) != folded(&page.heading)
         {
-            let message = format!("search engines are told the title `{headline}`, readers `{}`", page.heading.trim());
+            let message = format!(
+                "search engines are told the title `{headline}`, readers `{}`",
+                page.heading.trim()
+            );
             found.on_page(page, Severity::Error, headline, message).help = Some(help.into());
         }
         let authors = match node.get("author") {
@@ -155,18 +107,28 @@ fn mismatch(page: &Built<'_>, found: &mut Found<'_>) {
         };
         for name in authors.iter().filter_map(|a| a.get("name")?.as_str()) {
             if is_of(node, ARTICLES) && !shown.contains(&folded(name)) {
-                let message = format!("search engines are told that `{name}` wrote this, readers are not");
+                let message =
+                    format!("search engines are told that `{name}` wrote this, readers are not");
                 found.on_page(page, Severity::Error, name, message).help = Some(help.into());
             }
         }
         dates(page, node, found);
         street(page, node, found);
-        let number = node.get("telephone").and_then(Value::as_str).filter(|_| is_of(node, PLACES));
+        let number = node
+            .get("telephone")
+            .and_then(Value::as_str)
+            .filter(|_| is_of(node, PLACES));
         if let Some((number, digits)) = number.and_then(|n| Some((n, phone::digits(n)?))) {
-            let own = page.config.locations.iter().filter_map(|l| phone::digits(l.phone.as_deref()?));
+            let own = page
+                .config
+                .locations
+                .iter()
+                .filter_map(|l| phone::digits(l.phone.as_deref()?));
             let known: Vec<String> = own.collect();
             if !known.is_empty() && !known.contains(&digits) {
-                let message = format!("search engines are told the number `{number}`, which is not the clinic’s");
+                let message = format!(
+                    "search engines are told the number `{number}`, which is not the clinic’s"
+                );
                 found.on_page(page, Severity::Error, number, message).help = Some(help.into());
             }
         }
@@ -175,29 +137,58 @@ fn mismatch(page: &Built<'_>, found: &mut Found<'_>) {
 
 /// Days of an article that no `<time>` of the page shows, where it shows any.
 fn dates(page: &Built<'_>, node: &Value, found: &mut Found<'_>) {
-    let shown: Vec<&str> = page.elements.iter().filter(|e| e.name == "time").filter_map(|e| e.get("datetime").get(..10)).collect();
+    let shown: Vec<&str> = page
+        .elements
+        .iter()
+        .filter(|e| e.name == "time")
+        .filter_map(|e| e.get("datetime").get(..10))
+        .collect();
     for key in ["datePublished", "dateModified"] {
-        let date = node.get(key).and_then(Value::as_str).filter(|_| is_of(node, ARTICLES));
-        if let Some(date) = date.filter(|date| date.get(..10).is_some_and(|day| !shown.is_empty() && !shown.contains(&day))) {
-            let message = format!("search engines are told `{key}` {date}, and no date on the page is that day");
-            found.on_page(page, Severity::Error, date, message).help = Some("Take the data from the same place as the text of the page.".into());
+        let date = node
+            .get(key)
+            .and_then(Value::as_str)
+            .filter(|_| is_of(node, ARTICLES));
+        if let Some(date) = date.filter(|date| {
+            date.get(..10)
+                .is_some_and(|day| !shown.is_empty() && !shown.contains(&day))
+        }) {
+            let message = format!(
+                "search engines are told `{key}` {date}, and no date on the page is that day"
+            );
+            found.on_page(page, Severity::Error, date, message).help =
+                Some("Take the data from the same place as the text of the page.".into());
         }
     }
 }
 
 /// A clinic's street that is none of the settings'.
 fn street(page: &Built<'_>, node: &Value, found: &mut Found<'_>) {
-    let told = node.get("address").and_then(|a| a.get("streetAddress")).and_then(Value::as_str).filter(|_| is_of(node, PLACES));
-    let own: Vec<String> = page.config.locations.iter().filter_map(|l| l.address.as_ref()?.street.as_deref()).map(folded).collect();
+    let told = node
+        .get("address")
+        .and_then(|a| a.get("streetAddress"))
+        .and_then(Value::as_str)
+        .filter(|_| is_of(node, PLACES));
+    let own: Vec<String> = page
+        .config
+        .locations
+        .iter()
+        .filter_map(|l| l.address.as_ref()?.street.as_deref())
+        .map(folded)
+        .collect();
     if let Some(street) = told.filter(|street| !own.is_empty() && !own.contains(&folded(street))) {
-        let message = format!("search engines are told the street `{street}`, which is not the clinic’s");
-        found.on_page(page, Severity::Error, street, message).help = Some("Take the data from the same place as the text of the page.".into());
+        let message =
+            format!("search engines are told the street `{street}`, which is not the clinic’s");
+        found.on_page(page, Severity::Error, street, message).help =
+            Some("Take the data from the same place as the text of the page.".into());
     }
 }
 
 /// Letters and digits alone, in lower case.
 fn folded(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    text.chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
 }
 
 static REVIEW: Rule = Rule {
@@ -221,12 +212,21 @@ static REVIEW: Rule = Rule {
         "=== content/a.md\n---\ntitle: A\n---\n`\"aggregateRating\"` is a word.\n",
     ],
     run: Run::Page(|page, found| {
-        let values: Vec<Value> = page.data.iter().filter_map(|text| serde_json::from_str(text).ok()).collect();
-        for node in values.iter().flat_map(nodes).filter(|node| is_of(node, PLACES)) {
+        let values: Vec<Value> = page
+            .data
+            .iter()
+            .filter_map(|text| serde_json::from_str(text).ok())
+            .collect();
+        for node in values
+            .iter()
+            .flat_map(nodes)
+            .filter(|node| is_of(node, PLACES))
+        {
             for key in ["aggregateRating", "review"] {
                 if node.get(key).is_some() {
                     let message = format!("the clinic rates itself with `{key}`");
-                    found.on_page(page, Severity::Error, key, message).help = Some("Take it out; show reviews as text, with permission.".into());
+                    found.on_page(page, Severity::Error, key, message).help =
+                        Some("Take it out; show reviews as text, with permission.".into());
                 }
             }
         }
@@ -254,10 +254,24 @@ static FAQ: Rule = Rule {
         "=== content/a.md\n---\ntitle: A\n---\n<script type=\"application/ld+json\">{\"@context\":\"https://schema.org\",\"@type\":\"WebPage\"}</script>\n",
     ],
     run: Run::Page(|page, found| {
-        let values: Vec<Value> = page.data.iter().filter_map(|text| serde_json::from_str(text).ok()).collect();
-        if values.iter().flat_map(nodes).any(|node| is_of(node, &["FAQPage"])) {
-            found.on_page(page, Severity::Advice, "FAQPage", "search engines no longer show questions from `FAQPage` data").help =
-                Some("Keep the questions in the text, and take the data out.".into());
+        let values: Vec<Value> = page
+            .data
+            .iter()
+            .filter_map(|text| serde_json::from_str(text).ok())
+            .collect();
+        if values
+            .iter()
+            .flat_map(nodes)
+            .any(|node| is_of(node, &["FAQPage"]))
+        {
+            found
+                .on_page(
+                    page,
+                    Severity::Advice,
+                    "FAQPage",
+                    "search engines no longer show questions from `FAQPage` data",
+                )
+                .help = Some("Keep the questions in the text, and take the data out.".into());
         }
     }),
 };

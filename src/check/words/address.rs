@@ -1,4 +1,5 @@
-//! Words within an address that stands open in a text (`https://…`, `www.…`, `mailto:…`, `name@…`) are no prose.
+//! Words within an address that stands open in a text (`https://…`, `www.…`, `mailto:…`, `name@…`, `clinic.example/…`)
+//! are no prose.
 //!
 //! It reads no links: what an address of `[…](…)` holds is no text in the first place. A telephone number
 //! (`<tel:…>`) is read by people and stays prose.
@@ -16,7 +17,18 @@ const STARTS: [&str; 2] = ["mailto:", "www."];
 
 /// Whether there may be an address in a text at all.
 pub(super) fn may_stand_in(text: &str) -> bool {
-    text.contains('@') || text.contains(SCHEME_END) || STARTS.iter().any(|s| text.contains(s))
+    text.contains('@')
+        || text.contains(SCHEME_END)
+        || STARTS.iter().any(|s| text.contains(s))
+        || may_hold_host(text)
+}
+
+/// Whether letters stand right behind a dot somewhere, as in the name of a host.
+fn may_hold_host(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let letter = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_alphabetic);
+    text.match_indices('.')
+        .any(|(at, _)| letter(at + 1) && letter(at + 2))
 }
 
 /// Whether a phrase starts or ends within an address.
@@ -52,7 +64,11 @@ fn start(text: &str, token: &Range<usize>) -> Option<usize> {
             .len()
     });
     let named = STARTS.iter().filter_map(|start| signs.find(start));
-    let found = named.chain(scheme).chain(mailbox(signs)).min()?;
+    let found = named
+        .chain(scheme)
+        .chain(mailbox(signs))
+        .chain(host(signs))
+        .min()?;
     Some(token.start + found)
 }
 
@@ -62,6 +78,31 @@ fn mailbox(signs: &str) -> Option<usize> {
     let of_name = |c: char| c.is_alphanumeric() || matches!(c, '.' | '_' | '+' | '-');
     let from = name.trim_end_matches(of_name).len();
     (from < name.len() && host.starts_with(char::is_alphanumeric)).then_some(from)
+}
+
+/// Ends of hosts that are so well known that nothing has to follow. None of them is a word that a sentence begins with.
+const KNOWN: [&str; 7] = ["com", "org", "net", "gov", "edu", "info", "example"];
+
+/// Where `clinic.example/page` or `clinic.com` starts in a token.
+fn host(signs: &str) -> Option<usize> {
+    let of_host = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-');
+    let from = signs.find(of_host)?;
+    let name = signs.get(from..)?;
+    let end = name.find(|c: char| !of_host(c)).unwrap_or(name.len());
+    let (name, rest) = name.split_at_checked(end)?;
+    let has_path = rest.starts_with('/');
+    // A full stop after the address is the sentence's.
+    let name = if has_path {
+        name
+    } else {
+        name.trim_end_matches('.')
+    };
+    let (below, top) = name.rsplit_once('.')?;
+    let is_top = top.len() >= 2 && top.bytes().all(|b| b.is_ascii_alphabetic());
+    let labels = below
+        .split('.')
+        .all(|label| !label.is_empty() && !label.starts_with('-') && !label.ends_with('-'));
+    (is_top && labels && (has_path || KNOWN.contains(&top))).then_some(from)
 }
 
 #[cfg(test)]
@@ -78,6 +119,15 @@ mod tests {
             ("mailto:cure@a.example", "cure", true),
             ("Write to cure@a.example.", "cure", true),
             ("Write to a@the-cure.example.", "cure", true),
+            ("a.example/fda-approved", "fda-approved", true),
+            ("See (clinic.mx/cure).", "cure", true),
+            ("On the-cure.com.", "cure", true),
+            ("On the-cure.com/.", "cure", true),
+            ("Ask us.the cure", "cure", false),
+            ("It helps.A cure/relief", "cure", false),
+            ("It helps.cure.", "cure", false),
+            ("a cure/relief, e.g./i.e.", "cure", false),
+            ("2.5mg/day cure", "cure", false),
             ("no cure https://a.example/x", "no cure", false),
             ("https://a.example/x cure", "cure", false),
             ("A cure:https://a.example/x", "cure", false),
