@@ -97,6 +97,10 @@ pub const RULES: &[(&str, &str)] = &[
         "A link leads to another site that did not answer, or does not answer programs.",
     ),
     (
+        "link-on-page-broken",
+        "A template, a shortcode or a data file brings a link or a picture onto a page that leads nowhere on the site; only `check` looks.",
+    ),
+    (
         "link-outside",
         "A link in the file system leads out of the site, so it is left out.",
     ),

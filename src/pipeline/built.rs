@@ -5,10 +5,11 @@
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
-use super::Order;
-use super::outbound::{Gatherer, On, Outbound};
+use super::inside::Inside;
+use super::outbound::{Gatherer, On};
+use super::{Goal, Order, Report};
 use crate::check::Checks;
-use crate::diagnostic::Place;
+use crate::diagnostic::{Diagnostic, Place};
 use crate::parse::document::Document;
 use crate::render::stage::Stage;
 use crate::render::{Content, Rendered, template_of};
@@ -20,6 +21,7 @@ pub(super) struct Look<'a> {
     stage: &'a Stage,
     checks: Option<&'a Checks>,
     sources: Sources<'a>,
+    inside: Option<Inside<'a>>,
     outbound: Option<Gatherer<'a>>,
 }
 
@@ -30,22 +32,26 @@ impl<'a> Look<'a> {
             stage,
             checks,
             sources,
+            inside: None,
             outbound: None,
         }
     }
 
-    /// The same for a run, which may want the addresses of other sites gathered.
+    /// The same for a run, which may look at all links of its pages, and gather those to other sites.
     pub(super) fn of(order: &'a Order, stage: &'a Stage, checks: Option<&'a Checks>) -> Self {
-        let wanted = order.outbound;
+        let makes_all = order.goal == Goal::Check;
         Self {
-            outbound: wanted.then(|| Gatherer::new(stage, &order.root)),
+            inside: makes_all.then(|| Inside::new(stage, &order.root)),
+            outbound: order.outbound.then(|| Gatherer::new(stage, &order.root)),
             ..Self::new(stage, checks)
         }
     }
 
-    /// The addresses that were gathered.
-    pub(super) fn outbound(self) -> Outbound {
-        self.outbound.map(Gatherer::finish).unwrap_or_default()
+    /// Adds what can be said once all pages are made.
+    pub(super) fn finish(self, report: &mut Report, findings: &mut Vec<Diagnostic>) {
+        report.outbound = self.outbound.map(Gatherer::finish).unwrap_or_default();
+        let broken = self.inside.map(|inside| inside.finish(findings));
+        findings.extend(broken.unwrap_or_default());
     }
 
     /// Checks a page, where there is anything to check it by; what is found is kept with the output.
@@ -60,6 +66,9 @@ impl<'a> Look<'a> {
             let (url, config) = (page.url.as_str(), &*self.stage.config);
             if let Some(built) = checks.read(html, url, config, document, &locate) {
                 page.record.findings.extend(checks.page(&built));
+                if let Some(inside) = &self.inside {
+                    inside.take(planned, &built);
+                }
                 if let Some(outbound) = &self.outbound {
                     let template = &|| self.sources.template(planned);
                     outbound.take(&built, &On { document, template });

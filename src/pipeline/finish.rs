@@ -52,7 +52,7 @@ pub(super) fn finish(
     let pages = progress.stage("pages", stage.plan.len());
     let made = render::render(stage, &last, &is_there, &take, &pages);
     drop(pages);
-    report.outbound = look.outbound();
+    look.finish(report, findings);
     manifest.current = published;
     report.rendered = made.iter().filter(|m| m.record.is_some()).count();
     findings.extend(said(&made, &last));

@@ -8,6 +8,7 @@ mod comparison;
 mod documents;
 mod finish;
 mod grade;
+mod inside;
 mod lists;
 mod outbound;
 mod output;

@@ -130,7 +130,7 @@ impl<'a> Gatherer<'a> {
 }
 
 /// The addresses that an element names and a browser follows or loads.
-fn addresses(element: &Element) -> Vec<&str> {
+pub(super) fn addresses(element: &Element) -> Vec<&str> {
     // A hint to open a connection names a server, not a page of it; `base` is no link.
     let hint = matches!(element.get("rel"), "preconnect" | "dns-prefetch");
     if hint || element.name == "base" {

@@ -243,7 +243,7 @@ fn headers_of_the_site_are_sent_and_allow_the_preview() {
 }
 
 /// A picture of one colour.
-fn picture(shade: u8) -> Vec<u8> {
+pub fn picture(shade: u8) -> Vec<u8> {
     let picture = pamphlet_image::Picture {
         width: 60,
         height: 40,

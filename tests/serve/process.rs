@@ -1,9 +1,11 @@
 //! The program around the preview: ports, browser, end.
 
+use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
 use std::process::Command;
 use std::time::Duration;
 
+use crate::hosting::picture;
 use crate::server::{LONG, SITE, Server, Tab};
 use crate::support::SiteTest;
 
@@ -75,6 +77,60 @@ fn it_ends_cleanly_when_it_is_told_to() {
         assert!(tab.is_closed());
         assert_eq!(server.ended(), Some(0));
         server.wait_for("Preview stopped.");
+    }
+}
+
+/// A preview that is killed while it reads what was just saved and makes pictures: nothing but its cache was written, and
+/// whatever stands there, the next preview and the next build are right.
+#[test]
+fn one_that_is_killed_leaves_no_half_file_and_nothing_outside_of_its_cache() {
+    let site = SiteTest::from_text(SITE);
+    let article = |text: &str| format!("---\ntitle: First\n---\n{text} ![Room](/room.png)\n");
+    for round in 0..12_u8 {
+        site.write(
+            "content/articles/first.md",
+            article(&format!("Round {round}.")),
+        );
+        site.write("static/room.png", picture(40 + round));
+        let sources = site.sources();
+        let server = Server::start(&site, &[]);
+        let page = server.page("/articles/first/");
+        assert!(page.contains(&format!("Round {round}.")), "{page}");
+        let made = page
+            .split("/hashed/")
+            .skip(1)
+            .map(|rest| rest.split([' ', '"']).next().unwrap());
+        let made: Vec<String> = made.map(|name| format!("/hashed/{name}")).collect();
+        std::thread::scope(|scope| {
+            for address in &made {
+                // What it answers when it is killed is nothing to ask for.
+                let request = format!("GET {address} HTTP/1.1\r\nHost: {}\r\n\r\n", server.host);
+                let mut stream = server.connect();
+                scope.spawn(move || {
+                    let _ = stream.write_all(request.as_bytes());
+                    let _ = stream.read(&mut [0; 1024]);
+                });
+            }
+            // Each round a little later: before, within and after the making of files.
+            std::thread::sleep(Duration::from_micros(u64::from(round) * 900));
+            Command::new("kill")
+                .args(["-KILL", &server.pid().to_string()])
+                .status()
+                .unwrap();
+        });
+        drop(server);
+        assert!(
+            site.sources() == sources,
+            "round {round}: a source was changed, or a file came"
+        );
+        assert!(!site.root().join("public").exists());
+        if round % 3 == 2 {
+            let copy = site.copy();
+            assert_eq!(site.build(&[]).status, 0);
+            assert_eq!(copy.build(&["--clean"]).status, 0);
+            assert!(site.published() == copy.published(), "round {round}");
+            std::fs::remove_dir_all(site.root().join("public")).unwrap();
+        }
     }
 }
 
