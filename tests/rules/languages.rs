@@ -22,6 +22,7 @@ const OF_NO_LANGUAGE: &[(&str, &str)] = &[
     ("chat-residue", "【"),
     ("chat-residue", "utm_source"),
     ("chat-residue", "turn0search"),
+    ("chat-residue", "oai_citation"),
     ("placeholder-left", "Lorem ipsum"),
     ("placeholder-left", "555-0199"),
     ("placeholder-left", "example.com"),

@@ -34,6 +34,8 @@ static RESIDUE: Rule = Rule {
         "Would you like me to\nadd a section on cost?",
         "I hope this helps! Let me know if you’d like changes.",
         "It lowers pain turn0search12 in most.",
+        "It lowers pain ⟦oai_citation:0‡study⟧ in most.",
+        "Sure, here’s the article you asked for:",
         "es: Como modelo de lenguaje, no puedo dar consejos médicos.",
         "es: ¡Claro! Aquí tienes el artículo sobre la ketamina:",
         "es: Espero que esto\nte ayude. Buena suerte.",
@@ -57,6 +59,13 @@ static RESIDUE: Rule = Rule {
 const OPENINGS: ByLanguage = ByLanguage {
     english: &[
         "sure! here's",
+        "sure, here\'s the",
+        "sure, here\'s a",
+        "sure, here is the",
+        "sure, here is a",
+        "certainly, here is",
+        "of course, here is",
+        "of course, here\'s",
         "sure! here is",
         "sure! here are",
         "certainly! here",
@@ -153,7 +162,7 @@ fn sentence(article: &Article<'_>, found: &mut Found<'_>, at: usize, len: usize)
 }
 
 /// How marks that no person writes begin.
-const MARKS: &[&str] = &["contentReference[oaicite", "【", "turn"];
+const MARKS: &[&str] = &["contentReference[oaicite", "【", "turn", "oai_citation"];
 static MARK_NEEDLES: LazyLock<Needles> = LazyLock::new(|| Needles::new(MARKS));
 
 /// Marks that no person writes; they are removed.
@@ -189,6 +198,10 @@ fn tokens(article: &Article<'_>, found: &mut Found<'_>) {
                 }) {
                     spans.push(Span::new(at, at + end + '】'.len_utf8()));
                 }
+            }
+            3 => {
+                let end = rest.find(|c: char| c.is_whitespace() || matches!(c, ']' | ')' | '('));
+                spans.push(Span::new(at, at + end.unwrap_or(rest.len())));
             }
             _ => spans.extend(turn(rest).map(|len| Span::new(at, at + len))),
         }
