@@ -327,5 +327,7 @@ fn is_word(text: &str, range: &std::ops::Range<usize>) -> bool {
     let quote = |c: Option<char>| c.is_some_and(|c| matches!(c, '"' | '“' | '”' | '«' | '»'));
     let before = text.get(..range.start).and_then(|t| t.chars().next_back());
     let after = text.get(range.end..).and_then(|t| t.chars().next());
-    !letter(before) && !letter(after) && !(quote(before) && quote(after))
+    let is_part = letter(before) || letter(after);
+    let is_named = quote(before) && quote(after);
+    !is_part && !is_named
 }
