@@ -243,6 +243,27 @@ fn a_page_that_can_not_be_rendered_keeps_its_last_bytes_and_says_so() {
 }
 
 #[test]
+fn a_fault_in_data_or_a_template_is_told_as_it_comes_and_goes() {
+    let site = sample();
+    let mut session = open(&site);
+    let preview = first_look(&mut session);
+    let before = rules(&checked(&mut session, preview).findings);
+    let told = |session: &mut Session, file: &str, rule: &str, fault: &str| {
+        let good = site.read(file);
+        site.write(file, good.clone() + fault);
+        let found = rules(&look(session, &[file]).findings);
+        let new: Vec<_> = found.iter().filter(|one| !before.contains(one)).collect();
+        assert_eq!(new, [&(rule.to_owned(), file.to_owned())]);
+        site.write(file, good);
+        assert_eq!(rules(&look(session, &[file]).findings), before, "{file}");
+    };
+    let people = "\nnobody:\n  bio: Has no name.\n";
+    told(&mut session, "data/people.yaml", "people-invalid", people);
+    let page = "themes/plain/templates/page.html";
+    told(&mut session, page, "template-fault", "{% if %}");
+}
+
+#[test]
 fn no_content_is_a_site_too() {
     let site = SiteTest::new();
     site.write("pamphlet.yaml", "title: Empty\n");

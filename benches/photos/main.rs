@@ -1,8 +1,9 @@
-//! Makes a site of articles with photographs of 12 megapixels, to measure what their sizes cost.
+//! Makes a site of articles with photographs, to measure what their sizes cost.
 //!
-//!     cargo run --release --example photos -- FOLDER [ARTICLES] [PHOTOGRAPHS]
+//!     cargo run --release --example photos -- FOLDER [ARTICLES] [PHOTOGRAPHS] [MEGAPIXELS]
 //!
-//! 1,000 articles and 2,000 photographs unless other numbers are given. `README.md` says how to measure.
+//! 1,000 articles and 2,000 photographs of 12 megapixels unless other numbers are given. `benches/README.md`,
+//! "Photographs", says how to measure.
 
 #![expect(
     clippy::disallowed_methods,
@@ -18,9 +19,6 @@ use std::path::PathBuf;
 
 use pamphlet_image::{Encoding, Picture, encode};
 
-/// The size of a usual camera's picture.
-const SIZE: (u32, u32) = (4000, 3000);
-
 /// Pictures that are really different; each photograph is one of them with a remark of its own in the file, which
 /// makes it a file of its own for everything that follows.
 const KINDS: u32 = 6;
@@ -35,8 +33,11 @@ fn main() -> io::Result<()> {
             .unwrap_or(otherwise)
     };
     let (articles, photographs) = (number(1000), number(2000));
-    let kinds: Vec<Vec<u8>> = (0..KINDS)
-        .map(|n| photograph(n).unwrap_or_default())
+    // Four to three, as cameras have it.
+    let part = (number(12) as f64 * 1_000_000.0 / 12.0).sqrt() as u32;
+    let size = (part * 4, part * 3);
+    let kinds: Vec<Vec<u8>> = (0..KINDS.min(photographs as u32))
+        .map(|n| photograph(n, size).unwrap_or_default())
         .collect();
     fs::create_dir_all(folder.join("content/articles"))?;
     fs::write(
@@ -74,8 +75,7 @@ fn main() -> io::Result<()> {
 }
 
 /// Soft changes of colour with grain on them: as hard to compress as what cameras give, some 4 MB at this size.
-fn photograph(kind: u32) -> Option<Vec<u8>> {
-    let (width, height) = SIZE;
+fn photograph(kind: u32, (width, height): (u32, u32)) -> Option<Vec<u8>> {
     let mut grain = kind.wrapping_mul(2_654_435_761) | 1;
     let mut pixels = Vec::with_capacity(width as usize * height as usize * 3);
     for y in 0..height {

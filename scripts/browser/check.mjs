@@ -10,7 +10,7 @@ import { XMLParser, XMLValidator } from "fast-xml-parser";
 import { startBrowser } from "./chromium.mjs";
 import { ARTICLE, chosenPages, kindsOfPages } from "./pages.mjs";
 import { checkBudget, checkMeasure } from "./reading.mjs";
-import { checkData } from "./data.mjs";
+import { checkCard, checkData } from "./data.mjs";
 import { checkFilms } from "./films.mjs";
 import { checkKeyboard } from "./keyboard.mjs";
 import { checkPaper } from "./paper.mjs";
@@ -162,7 +162,12 @@ async function checkSite(browser, of) {
     const plain = await browser.newPage({ reducedMotion: "reduce" });
     plain.on("console", (message) => message.type() === "error" && !message.text().includes("404") && fault(plain.url(), message.text()));
     plain.on("pageerror", (error) => fault(plain.url(), error.message));
-    for (const [name, path] of kindsOfPages(site)) checkData(name, pages.get(fileAt(path)).html, fault);
+    const read = (path) => fileAt(path) && readFileSync(join(site, fileAt(path)));
+    for (const [name, path] of kindsOfPages(site)) {
+      const { html } = pages.get(fileAt(path));
+      checkData(name, html, fault);
+      if (html.includes("<h1")) checkCard(name, html, read, fault);
+    }
     for (const [name, path] of chosenPages(site)) await checkKeyboard(plain, name, origin + path, fault);
     for (const [name, path] of kindsOfPages(site)) if (pages.get(fileAt(path)).html.includes("<h1")) await checkPaper(plain, name, origin + path, fault);
     await plain.close();

@@ -15,6 +15,68 @@ const NEEDED = {
   FAQPage: ["mainEntity"],
 };
 
+// By type: the properties of schema.org's vocabulary that a page may use, those of the types above it included. Another
+// one is a slip of the pen, or has to be looked up at schema.org and added.
+const PAGE = "url name description inLanguage isPartOf breadcrumb datePublished dateModified lastReviewed reviewedBy about mainEntity primaryImageOfPage";
+const VOCABULARY = {
+  MedicalClinic: "name url telephone email address geo logo image sameAs openingHoursSpecification publishingPrinciples medicalSpecialty",
+  PostalAddress: "streetAddress addressLocality addressRegion postalCode addressCountry",
+  GeoCoordinates: "latitude longitude",
+  OpeningHoursSpecification: "dayOfWeek opens closes",
+  WebSite: "url name description inLanguage publisher",
+  WebPage: PAGE,
+  CollectionPage: PAGE,
+  ProfilePage: PAGE,
+  FAQPage: PAGE,
+  MedicalWebPage: `${PAGE} medicalAudience specialty aspect`,
+  MedicalAudience: "audienceType",
+  MedicalCondition: "name code",
+  BreadcrumbList: "itemListElement",
+  ListItem: "position name item",
+  Person: "name url image jobTitle description knowsAbout worksFor honorificPrefix honorificSuffix hasCredential sameAs",
+  EducationalOccupationalCredential: "name recognizedBy credentialCategory",
+  Organization: "name url logo",
+  BlogPosting: "mainEntityOfPage isPartOf headline description datePublished dateModified author publisher articleSection keywords wordCount inLanguage isAccessibleForFree citation image",
+  CreativeWork: "name publisher url datePublished",
+  ImageObject: "url width height caption",
+  Question: "name acceptedAnswer",
+  Answer: "text",
+};
+
+function checkVocabulary(name, node, fault) {
+  if (Array.isArray(node)) node.forEach((part) => checkVocabulary(name, part, fault));
+  if (node === null || typeof node !== "object" || Array.isArray(node)) return;
+  const type = node["@type"];
+  const known = VOCABULARY[type]?.split(" ");
+  if (type && !known) fault(name, `its structured data has a ${type}, whose properties are not known here`);
+  for (const [key, value] of Object.entries(node)) {
+    if (!key.startsWith("@") && known && !known.includes(key)) fault(name, `a ${type} has no property ${key} in schema.org's vocabulary`);
+    checkVocabulary(name, value, fault);
+  }
+}
+
+// Width and height of a PNG (W3C PNG, 11.2.1) or a JPEG (ISO 10918-1, B.2.2).
+function sizeOf(bytes) {
+  if (bytes.subarray(1, 4).toString("latin1") === "PNG") return [bytes.readUInt32BE(16), bytes.readUInt32BE(20)];
+  for (let at = 2; at + 9 < bytes.length && bytes[at] === 0xff; at += 2 + bytes.readUInt16BE(at + 2)) {
+    const mark = bytes[at + 1];
+    if (mark >= 0xc0 && mark <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(mark)) return [bytes.readUInt16BE(at + 7), bytes.readUInt16BE(at + 5)];
+  }
+  return null;
+}
+
+/** Checks the picture that goes with links to a page: there, 1200 by 630 pixels, and as large as the page says. */
+export function checkCard(name, html, read, fault) {
+  const told = (property) => new RegExp(`property="og:image${property}" content="([^"]*)"`).exec(html)?.[1];
+  const address = told("");
+  if (!address) return fault(name, "has no picture for those who share it");
+  const bytes = read(new URL(address).pathname);
+  const size = bytes && sizeOf(bytes);
+  if (!size) return fault(name, `its picture for those who share it is not there, or no picture: ${address}`);
+  if (size.join() !== "1200,630") fault(name, `its picture for those who share it is ${size.join(" by ")} pixels`);
+  if (size.join() !== `${told(":width")},${told(":height")}`) fault(name, "tells another size of its picture than it has");
+}
+
 // By kind of page: the types that it has to have.
 const TYPES = [
   [/^(es-)?home$/, ["MedicalClinic", "WebSite"]],
@@ -35,6 +97,7 @@ export function checkData(name, html, fault) {
     return;
   }
   const graph = JSON.parse(text)["@graph"];
+  checkVocabulary(name, graph, fault);
   const has = new Set(graph.map((node) => node["@type"]));
   for (const type of types) if (!has.has(type)) fault(name, `its structured data lacks a ${type}`);
   for (const node of graph) {

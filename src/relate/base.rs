@@ -107,7 +107,7 @@ pub(super) struct Worth {
     pub rarity_of: Vec<f32>,
     /// What a count is worth.
     pub gain: Vec<f32>,
-    /// What they add to the square of an article's length.
+    /// What they add to an article's lengths.
     pub squares: Squares,
 }
 

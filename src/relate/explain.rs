@@ -6,9 +6,8 @@ use std::collections::BTreeMap;
 
 use super::index::Index;
 use super::labels::is_tag;
-use super::nearest::{Scratch, nearest, room};
 use super::profile::{Parts, each_term};
-use super::rank::{self, View, direct, in_common};
+use super::rank::{View, direct, in_common};
 use super::words::{Hasher, label};
 use super::{Entry, Settings, Weights, by_language, linked_from};
 
@@ -62,9 +61,7 @@ pub fn explain(
     let (Some(a), Some(b)) = (find(subject), find(other)) else {
         return Vec::new();
     };
-    let wanted = rank::wanted(&entries[other as usize], settings);
-    let near = nearest(&index, b, wanted, &mut Scratch::new(&index));
-    let mut reasons = words(&index, (a, b), parts.0, room(&near));
+    let mut reasons = words(&index, (a, b), parts.0);
     let weights = &settings.weights;
     let mut sum: f32 = reasons.iter().map(|reason| reason.share).sum();
     // Each kind of tie raises what the kinds before it gave.
@@ -152,12 +149,12 @@ fn links(
     ]
 }
 
-/// The words and word pairs of both articles, each with its part of the cosine.
-fn words(index: &Index<'_>, (a, b): (u32, u32), parts: &Parts<'_>, room: f32) -> Vec<Reason> {
+/// The words and word pairs of both articles, each with its part of the score.
+fn words(index: &Index<'_>, (a, b): (u32, u32), parts: &Parts<'_>) -> Vec<Reason> {
     let names = names(index, parts);
     let (terms, counts) = index.terms(a);
     let (other_terms, other_counts) = index.terms(b);
-    let scale = index.scale[a as usize] * index.scale[b as usize] * room;
+    let scale = index.scale[a as usize] * index.scale[b as usize] * index.room(b);
     let shared = terms.iter().zip(counts).filter_map(|(term, &count)| {
         let at = other_terms.binary_search(term).ok()?;
         let rarity = index.rarity[*term as usize];

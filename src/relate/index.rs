@@ -40,6 +40,8 @@ pub(super) struct Index<'a> {
     pub gain: Vec<f32>,
     /// One over the length of the article's vector.
     pub scale: Vec<f32>,
+    /// How freely the article stands, see [`Lengths::room`].
+    pub room: Vec<f32>,
     titles: Vec<Title>,
     pub labels: Labels,
     pub links: Labels,
@@ -83,6 +85,7 @@ impl<'a> Index<'a> {
             ),
             newest: newest_first(all, &entries),
             scale: Vec::new(),
+            room: Vec::new(),
             titles: Vec::new(),
             candidates: entries
                 .iter()
@@ -100,7 +103,7 @@ impl<'a> Index<'a> {
             rarity_of,
             numbers,
         };
-        index.scale = index.scales();
+        (index.scale, index.room) = index.lengths();
         index.titles = index.title_terms(&common);
         index
     }
@@ -127,7 +130,7 @@ impl<'a> Index<'a> {
         self.numbers.get(at).map(|&(_, number)| number)
     }
 
-    fn scales(&self) -> Vec<f32> {
+    fn lengths(&self) -> (Vec<f32>, Vec<f32>) {
         let squares = Squares::new(&self.rarity_of);
         (0..self.len() as u32)
             .into_par_iter()
@@ -135,9 +138,10 @@ impl<'a> Index<'a> {
                 let (terms, counts) = self.terms(article);
                 let each = terms.iter().zip(counts);
                 let sum = each.map(|(&term, &count)| squares.of(self.postings(term).len(), count));
-                Squares::scale(sum.sum())
+                let lengths: Lengths = sum.sum();
+                (lengths.scale(), lengths.room(&self.rarity_of))
             })
-            .collect()
+            .unzip()
     }
 
     /// `common` are the terms that are worth nothing, ascending.
@@ -196,13 +200,64 @@ impl View for Index<'_> {
         &self.links
     }
 
+    fn room(&self, article: u32) -> f32 {
+        self.room[article as usize]
+    }
+
     fn newest(&self) -> &[u32] {
         &self.newest
     }
 }
 
-/// What a term adds to the square of an article's length, in whole numbers: their sum is the same in any order, so one
-/// that follows the terms as they change is the one that is made anew.
+/// Squares of an article's length in whole numbers: their sum is the same in any order, so one that follows the terms as
+/// they change is the one that is made anew.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Lengths {
+    /// With each term weighed by its rarity, in 2^28ths.
+    weighed: u64,
+    /// With all terms that count weighed alike, in 4,096ths.
+    plain: u64,
+}
+
+impl Lengths {
+    /// The lengths with another's part in place of one's own.
+    pub fn exchange(&mut self, old: Self, new: Self) {
+        let step = |all: u64, old: u64, new: u64| all.wrapping_add(new).wrapping_sub(old);
+        self.weighed = step(self.weighed, old.weighed, new.weighed);
+        self.plain = step(self.plain, old.plain, new.plain);
+    }
+
+    /// One over the length of the article's vector.
+    pub fn scale(self) -> f32 {
+        one_over_root((self.weighed as f64 / f64::from(1_u32 << 28)) as f32)
+    }
+
+    /// How freely an article stands, 0 to 1: the mean rarity of its terms (root of the mean square) as a part of the
+    /// highest there can be.
+    ///
+    /// An article of common words is near to many by being like all of them a little, and would stand on every list
+    /// (hubs: Radovanović and others 2010). Times this, a likeness is the cosine with the other's length taken before
+    /// its terms are weighed by their rarity.
+    pub fn room(self, rarity_of: &[f32]) -> f32 {
+        let highest = f64::from(rarity_of.get(2).copied().unwrap_or_default());
+        if self.plain == 0 || highest <= 0.0 {
+            return 1.0;
+        }
+        let mean = self.weighed as f64 / (self.plain as f64 * f64::from(1_u32 << 16));
+        (mean.sqrt() / highest) as f32
+    }
+}
+
+impl std::iter::Sum for Lengths {
+    fn sum<I: Iterator<Item = Self>>(all: I) -> Self {
+        all.fold(Self::default(), |a, b| Self {
+            weighed: a.weighed + b.weighed,
+            plain: a.plain + b.plain,
+        })
+    }
+}
+
+/// What a term adds to an article's lengths.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Squares {
     /// By number of holders: the square of the rarity, in 65,536ths.
@@ -228,14 +283,14 @@ impl Squares {
         }
     }
 
-    /// Of one term, by its holders and its count: below 2^41.
-    pub fn of(&self, holders: usize, count: u8) -> u64 {
-        self.rarity.get(holders).copied().unwrap_or_default() * self.gain[usize::from(count)]
-    }
-
-    /// One over the length of a vector, by the sum of its squares.
-    pub fn scale(sum: u64) -> f32 {
-        one_over_root((sum as f64 / f64::from(1_u32 << 28)) as f32)
+    /// Of one term, by its holders and its count: below 2^41. Nothing of one that tells no articles apart.
+    pub fn of(&self, holders: usize, count: u8) -> Lengths {
+        let rarity = self.rarity.get(holders).copied().unwrap_or_default();
+        let gain = self.gain[usize::from(count)];
+        Lengths {
+            weighed: rarity * gain,
+            plain: if rarity > 0 { gain } else { 0 },
+        }
     }
 }
 

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::base::{Base, Worth};
-use super::index::Squares;
+use super::index::Lengths;
 use super::profile::Profile;
 
 /// Slots beside the base from which on a new base costs less than they do.
@@ -38,8 +38,8 @@ pub(super) struct Living {
     dead: BTreeMap<u32, usize>,
     /// Bit by bit the base's terms that have postings beside it, or dead ones.
     touched: Vec<u64>,
-    /// By slot: the square of the article's length.
-    squares: Vec<u64>,
+    /// By slot: the article's lengths.
+    lengths: Vec<Lengths>,
     /// Slots beside the base whose articles are gone, to be used again.
     free: Vec<u32>,
     worth: Arc<Worth>,
@@ -226,7 +226,7 @@ impl Living {
             None => self.slots.push(taken),
         }
         self.article_of.resize(self.slots.len(), 0);
-        self.squares.resize(self.slots.len(), 0);
+        self.lengths.resize(self.slots.len(), Lengths::default());
         slot
     }
 
@@ -250,33 +250,27 @@ impl Living {
             if before == now || worth.squares.of(before, 255) == worth.squares.of(now, 255) {
                 continue;
             }
+            let of = |holders, count| worth.squares.of(holders, count);
             let mut changed = Vec::new();
-            self.each_posting(term, |slot, count| {
-                changed.push((
-                    slot,
-                    worth.squares.of(now, count),
-                    worth.squares.of(before, count),
-                ));
-            });
-            for (slot, now, before) in changed {
-                let square = &mut self.squares[slot as usize];
-                *square = square.wrapping_add(now).wrapping_sub(before);
+            self.each_posting(term, |slot, count| changed.push((slot, count)));
+            for (slot, count) in changed {
+                self.lengths[slot as usize].exchange(of(before, count), of(now, count));
             }
         }
         for &slot in new {
-            self.squares[slot as usize] = self.square(slot);
+            self.lengths[slot as usize] = self.square(slot);
         }
     }
 
     fn square_all(&mut self) {
         let slots = 0..self.slots.len() as u32;
-        self.squares = slots
+        self.lengths = slots
             .into_par_iter()
             .map(|slot| self.square(slot))
             .collect();
     }
 
-    fn square(&self, slot: u32) -> u64 {
+    fn square(&self, slot: u32) -> Lengths {
         let (terms, counts) = self.terms(slot);
         let each = terms.iter().zip(counts);
         each.map(|(&term, &count)| self.worth.squares.of(self.holders(term), count))
@@ -326,7 +320,12 @@ impl Living {
 
     /// One over the length of the vector of a slot's article.
     pub(super) fn scale(&self, slot: u32) -> f32 {
-        Squares::scale(self.squares[slot as usize])
+        self.lengths[slot as usize].scale()
+    }
+
+    /// How freely a slot's article stands.
+    pub(super) fn room(&self, slot: u32) -> f32 {
+        self.lengths[slot as usize].room(&self.worth.rarity_of)
     }
 
     /// The terms of a slot, ascending, and their counts.

@@ -26,7 +26,7 @@ pub use profile::{Parts, Profile, content_words, is_copy, profile, shared_text, 
 pub use single::{Collection, Singles};
 
 use index::Index;
-use nearest::{Near, Scratch, nearest, room};
+use nearest::{Scratch, nearest};
 
 /// One article among those that are compared.
 #[derive(Clone, Copy, Debug)]
@@ -141,28 +141,18 @@ pub fn relate(entries: &[Entry<'_>], settings: &Settings) -> Vec<Vec<Match>> {
         let index = Index::build(entries, members, &linked_from);
         let articles = 0..index.len() as u32;
         let entry_of = |article: u32| &entries[index.entries[article as usize] as usize];
-        let near: Vec<Vec<Near>> = articles
-            .clone()
+        let made: Vec<(u32, Vec<Match>)> = articles
             .into_par_iter()
+            .filter(|&article| entry_of(article).subject)
             .map_init(
                 || Scratch::new(&index),
                 |scratch, article| {
                     let wanted = rank::wanted(entry_of(article), settings);
-                    nearest(&index, article, wanted, scratch)
+                    let near = nearest(&index, article, wanted, scratch);
+                    let list = rank::list(&index, entries, settings, (article, &near));
+                    (index.entries[article as usize], list)
                 },
             )
-            .collect();
-        let room: Vec<f32> = near.iter().map(|near| room(near)).collect();
-        let made: Vec<(u32, Vec<Match>)> = articles
-            .into_par_iter()
-            .filter(|&article| entry_of(article).subject)
-            .map(|article| {
-                let this = (article, near[article as usize].as_slice());
-                let list = rank::list(&index, entries, settings, this, |other| {
-                    room[other as usize]
-                });
-                (index.entries[article as usize], list)
-            })
             .collect();
         for (entry, list) in made {
             lists[entry as usize] = list;

@@ -12,12 +12,6 @@ pub(super) const READ: usize = if cfg!(test) { 400 } else { 5_000 };
 /// Articles whose likeness is worked out in full, at least.
 pub(super) const NEAREST: usize = 64;
 
-/// Neighbours by whose likeness the crowd around an article is measured.
-const CROWD: usize = 20;
-
-/// The thinnest crowd that is told from none.
-const THIN: f32 = 1.0 / 256.0;
-
 /// Memory that is used again from article to article.
 pub(super) struct Scratch {
     /// By article: what the terms read so far give.
@@ -68,21 +62,6 @@ pub(super) fn nearest(
     }
     found.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
     found.into_boxed_slice().into_vec()
-}
-
-/// How freely an article stands, from 1 down to a quarter: one over the fourth root of the mean likeness of
-/// its nearest, where the thinnest crowd is 1.
-///
-/// An article in a crowd is near to many by being like all of them a little, and would stand on every list
-/// (hubs: Radovanović and others 2010; scaling by the neighbourhood: Zelnik-Manor and Perona 2004).
-pub(super) fn room(near: &[Near]) -> f32 {
-    let crowd = near
-        .iter()
-        .take(CROWD)
-        .map(|&(likeness, _)| likeness)
-        .sum::<f32>()
-        / CROWD as f32;
-    (THIN / crowd.max(THIN)).sqrt().sqrt()
 }
 
 /// Adds up the subject's terms from the rarest on, as far as [`READ`] goes. Returns how many of its terms,

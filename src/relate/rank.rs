@@ -20,6 +20,8 @@ pub(super) trait View {
     fn labels(&self) -> &Labels;
     /// Links, outside and inside.
     fn links(&self) -> &Labels;
+    /// How freely an article stands, 0 to 1.
+    fn room(&self, article: u32) -> f32;
     /// Articles by date, newest first, those without one last.
     fn newest(&self) -> &[u32];
 }
@@ -30,7 +32,7 @@ const FILLERS: usize = 1_000;
 /// How much two articles have to do with each other, part by part.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Ties {
-    /// Cosine of their words and word pairs, times the room around the other.
+    /// Cosine of their words and word pairs, times the room of the other.
     pub words: f32,
     /// Share of the other's title in the subject's text and the reverse, weighed.
     pub mentions: f32,
@@ -97,13 +99,12 @@ pub(super) fn wanted(entry: &Entry<'_>, settings: &Settings) -> usize {
     NEAREST.max(4 * settings.count) + entry.pins.len() + entry.excludes.len()
 }
 
-/// The list of one article: of those `near` it, weighed by the `room` around each.
+/// The list of one article: of those `near` it, weighed by the room of each.
 pub(super) fn list(
     index: &impl View,
     entries: &[Entry<'_>],
     settings: &Settings,
     (subject, near): (u32, &[Near]),
-    room: impl Fn(u32) -> f32,
 ) -> Vec<Match> {
     let this = &entries[index.entry(subject) as usize];
     let mut out = pins(entries, index.entry(subject), settings.count);
@@ -121,7 +122,7 @@ pub(super) fn list(
         .iter()
         .filter(|&&(likeness, other)| likeness > 0.0 && may_stand(other))
         .map(|&(likeness, other)| {
-            let words = likeness * room(other);
+            let words = likeness * index.room(other);
             let tied = ties(index, entries, &settings.weights, (subject, other), words);
             (tied.score(), other)
         })

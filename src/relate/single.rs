@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::index::newest_first;
 use super::labels::{Labels, labels_of, links_of};
 use super::living::{Living, Member};
-use super::nearest::{Near, READ, room};
+use super::nearest::{Near, READ};
 use super::profile::Profile;
 use super::rank::{self, View};
 use super::{Entry, Match, Settings, by_language, linked_from};
@@ -71,7 +71,6 @@ struct Language {
     living: Arc<Living>,
     /// The entry of each article.
     members: Arc<Vec<u32>>,
-    rooms: Vec<OnceLock<f32>>,
     tied: Arc<OnceLock<Tied>>,
 }
 
@@ -90,7 +89,6 @@ impl Singles {
         let language = |(name, living): (&String, &Arc<Living>)| {
             let known = last.and_then(|last| last.languages.get(name));
             let language = Language {
-                rooms: (0..living.len()).map(|_| OnceLock::new()).collect(),
                 living: living.clone(),
                 members: collection.members.get(name).cloned().unwrap_or_default(),
                 tied: known.map_or_else(Arc::default, |known| known.tied.clone()),
@@ -122,22 +120,9 @@ impl Singles {
             entries,
             members,
         };
-        let wanted = |article: u32| rank::wanted(seen.entry_at(article), settings);
-        let near = seen.nearest(article, wanted(article), &mut Scratch::default());
-        near.par_iter()
-            .for_each_init(Scratch::default, |scratch, &(_, other)| {
-                if let Some(slot) = language.rooms.get(other as usize)
-                    && slot.get().is_none()
-                {
-                    // Not within `get_or_init`: another thread may be at it, and waiting takes longer.
-                    let _ = slot.set(room(&seen.nearest(other, wanted(other), scratch)));
-                }
-            });
-        let room = |other: u32| {
-            let known = language.rooms.get(other as usize).and_then(OnceLock::get);
-            known.copied().unwrap_or(1.0)
-        };
-        rank::list(&seen, entries, settings, (article, &near), room)
+        let wanted = rank::wanted(seen.entry_at(article), settings);
+        let near = seen.nearest(article, wanted);
+        rank::list(&seen, entries, settings, (article, &near))
     }
 }
 
@@ -197,7 +182,8 @@ impl<'a> Seen<'a> {
     }
 
     /// What `nearest::nearest` gives on an index made anew, see there.
-    fn nearest(&self, subject: u32, wanted: usize, scratch: &mut Scratch) -> Vec<Near> {
+    fn nearest(&self, subject: u32, wanted: usize) -> Vec<Near> {
+        let scratch = &mut Scratch::default();
         let living = self.living;
         scratch.sums.resize(living.slots(), 0.0);
         let slot = living.slot(subject);
@@ -367,6 +353,10 @@ impl View for Seen<'_> {
 
     fn links(&self) -> &Labels {
         &self.tied.links
+    }
+
+    fn room(&self, article: u32) -> f32 {
+        self.living.room(self.living.slot(article))
     }
 
     fn newest(&self) -> &[u32] {

@@ -133,19 +133,21 @@ fn articles_on_one_matter_come_first() {
 }
 
 #[test]
-fn a_score_is_the_cosine_of_the_words_times_the_room_around_the_other() {
-    // "knee" is the only word that two articles share, so it is all their vectors hold: cosine 1. Each is
-    // the other's only neighbour: the mean likeness of the twenty nearest is 1 / 20, and the fourth root of
-    // (1 / 256) / (1 / 20) is 0.5287.
+fn a_score_is_the_cosine_of_the_words_times_the_room_of_the_other() {
+    // "knee" and "pain" are the only words that articles share, so each is all that their vectors hold: cosine 1. Of
+    // five articles ln 2 * 5 / 55 is taken off: "knee", with two, is worth ln(6 / 2) - 0.0630 = 1.0356, the highest
+    // there can be, and "pain", with three, ln(6 / 3) - 0.0630 = 0.6301, which is 0.6085 of it.
     let site = [
         article("", "knee first"),
         article("", "knee second"),
-        article("", "third"),
-        article("", "fourth"),
+        article("", "pain third"),
+        article("", "pain fourth"),
+        article("", "pain fifth"),
     ];
-    let found = lists_in_order(&site, &Settings::default(), &[0, 1, 2, 3]);
-    assert!(found[0][0].0 == 1 && (found[0][0].1 - 0.5287).abs() < 1e-3);
-    assert!(found[2].iter().all(|&(_, score)| score == 0.0));
+    let found = lists_in_order(&site, &Settings::default(), &[0, 1, 2, 3, 4]);
+    assert!(found[0][0].0 == 1 && (found[0][0].1 - 1.0).abs() < 1e-4);
+    assert!(found[2][0].0 == 3 && (found[2][0].1 - 0.6085).abs() < 1e-4);
+    assert!(found[0][2..].iter().all(|&(_, score)| score == 0.0));
 }
 
 #[test]

@@ -11,7 +11,7 @@ use super::facts::{review_words, state_words};
 use super::findings_page::{counted, findings};
 use super::shell;
 use crate::address::percent;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::moment::Moment;
 use crate::pipeline::session::Overview;
 use crate::report::escaped;
@@ -187,8 +187,10 @@ fn site_findings(shown: &Shown, board: &Board) -> String {
     if found.is_empty() {
         return String::new();
     }
+    let weight = found.iter().map(|f| f.severity).max();
     format!(
-        "<details class=\"findings of-site\" open><summary>{} in settings, theme and data</summary>{}</details>",
+        "<details class=\"findings of-site\" open><summary class=\"{}\">{} in settings, theme and data</summary>{}</details>",
+        weight.map_or("", Severity::word),
         counted(found.len(), "finding", "findings"),
         findings(&found, board)
     )

@@ -16,6 +16,9 @@ pub struct About<'a> {
     pub pages: usize,
 }
 
+/// Rows of a list on the page: ten thousand of them make one that no browser scrolls well, and nobody reads.
+const MOST: usize = 500;
+
 const STYLE: &str = include_str!("report.css");
 
 /// The page.
@@ -83,7 +86,7 @@ fn section(html: &mut String, sheet: &Sheet) {
     let name = sheet.kind.name();
     let _ = writeln!(
         html,
-        "<section aria-labelledby=\"{name}\">\n<h2 id=\"{name}\">{}</h2>\n<p>{}</p>",
+        "<section>\n<h2 id=\"{name}\">{}</h2>\n<p>{}</p>",
         sheet.kind.title(),
         escape(format!("{} {}", sheet.kind.about(), sheet.note).trim())
     );
@@ -108,7 +111,7 @@ fn section(html: &mut String, sheet: &Sheet) {
         );
     }
     html.push_str("</tr>\n</thead>\n<tbody>\n");
-    for row in &sheet.rows {
+    for row in sheet.rows.iter().take(MOST) {
         html.push_str("<tr>");
         for (i, cell) in row.iter().enumerate() {
             let (tag, scope) = if i == 0 {
@@ -121,7 +124,15 @@ fn section(html: &mut String, sheet: &Sheet) {
         }
         html.push_str("</tr>\n");
     }
-    html.push_str("</tbody>\n</table>\n</div>\n</section>\n");
+    html.push_str("</tbody>\n</table>\n</div>\n");
+    if sheet.rows.len() > MOST {
+        let _ = writeln!(
+            html,
+            "<p>These are the first {MOST} of {}. <code>pamphlet list {name} --format csv</code> gives all of them.</p>",
+            sheet.rows.len()
+        );
+    }
+    html.push_str("</section>\n");
 }
 
 fn is_number(sheet: &Sheet, column: usize) -> bool {
@@ -177,6 +188,31 @@ fn escape(text: &str) -> String {
 mod tests {
     use super::super::column;
     use super::*;
+
+    #[test]
+    fn a_long_list_is_cut_and_says_where_the_rest_is() {
+        let sheet = |rows: usize| Sheet {
+            kind: Kind::Reading,
+            note: String::new(),
+            columns: vec![column("page", "page")],
+            rows: vec![vec![Cell::Text("x".into())]; rows],
+        };
+        let about = About {
+            site: "S",
+            day: "2026-01-15",
+            pages: 501,
+        };
+        let rows = |html: &str| html.matches("<th scope=\"row\"").count();
+        let long = page(&[sheet(501)], &about);
+        assert_eq!(rows(&long), 500);
+        assert!(long.contains("first 500 of 501"), "{long}");
+        assert!(
+            long.contains("pamphlet list reading --format csv"),
+            "{long}"
+        );
+        let whole = page(&[sheet(500)], &about);
+        assert_eq!((rows(&whole), whole.contains("first 500")), (500, false));
+    }
 
     #[test]
     fn what_a_site_says_is_escaped_and_nothing_is_asked_of_others() {

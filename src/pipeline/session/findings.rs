@@ -1,6 +1,6 @@
 //! What is wrong with a site, file by file, so that a change of one file leaves all others' findings as they are.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Severity};
@@ -101,6 +101,29 @@ pub(super) struct Found {
     pub whole: Vec<Diagnostic>,
 }
 
+/// Where findings have come and gone.
+#[derive(Default, PartialEq, Eq)]
+pub(super) struct Places {
+    files: BTreeSet<Arc<str>>,
+    /// Whether there are any without a place among them.
+    nowhere: bool,
+}
+
+impl Places {
+    /// Adds the places of two lists that are not the same.
+    pub(super) fn note(&mut self, before: &[Diagnostic], after: &[Diagnostic]) {
+        if before == after {
+            return;
+        }
+        for finding in before.iter().chain(after) {
+            match &finding.place {
+                Some(place) => drop(self.files.insert(place.file.clone())),
+                None => self.nowhere = true,
+            }
+        }
+    }
+}
+
 impl Found {
     /// All findings, in the order in which a build comes upon them, weighed and sorted. `content` are those of walking
     /// the folder.
@@ -129,31 +152,49 @@ impl Found {
         (before, after)
     }
 
-    /// Brings findings to what [`Found::graded`] gives after a change of documents alone: what stands in other files is
-    /// as it was.
+    /// Brings findings to what [`Found::graded`] gives after a change of documents and of findings in `others`: what
+    /// stands in other files is as it was.
     pub(super) fn grade_again(
         &self,
         findings: &mut Findings,
         content: &[Diagnostic],
-        changes: &[Changed],
+        (changes, others): (&[Changed], &Places),
         (kept, grading): (&Kept, &Grading<'_>),
     ) {
         let differ = || changes.iter().filter(|change| !change.same_findings);
-        if !differ().all(|change| change.is_at_home) {
+        // Findings on the settings' own list of rules are made for the site as a whole.
+        let is_whole = others.nowhere || others.files.contains(grading.settings_file);
+        if is_whole || !differ().all(|change| change.is_at_home) {
             *findings = self.graded(content, kept, grading);
             return;
         }
         for document in differ().map(Changed::path) {
-            let file = document.file();
-            let here = |d: &&Diagnostic| d.place.as_ref().is_some_and(|p| *p.file == *file);
-            let (before, after) = self.beside_documents(content);
             let own = kept.findings_of(document);
-            let all = before.filter(here).chain(own).chain(after.filter(here));
-            findings.exchange(
-                &file,
-                grade::graded_file(&file, all.cloned().collect(), grading),
-            );
+            self.grade_file(findings, content, &document.file(), own, grading);
         }
+        for file in &others.files {
+            let here = |d: &&Diagnostic| d.place.as_ref().is_some_and(|p| *p.file == **file);
+            let own = kept.findings().filter(here);
+            self.grade_file(findings, content, file, own, grading);
+        }
+    }
+
+    /// `own` are those of documents that stand in the file.
+    fn grade_file<'a>(
+        &'a self,
+        findings: &mut Findings,
+        content: &'a [Diagnostic],
+        file: &str,
+        own: impl Iterator<Item = &'a Diagnostic>,
+        grading: &Grading<'_>,
+    ) {
+        let here = |d: &&Diagnostic| d.place.as_ref().is_some_and(|p| *p.file == *file);
+        let (before, after) = self.beside_documents(content);
+        let all = before.filter(here).chain(own).chain(after.filter(here));
+        findings.exchange(
+            file,
+            grade::graded_file(file, all.cloned().collect(), grading),
+        );
     }
 }
 

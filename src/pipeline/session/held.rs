@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::content::Content;
-use super::findings::{Findings, Found};
+use super::findings::{Findings, Found, Places};
 use super::related::Articles;
 use super::touched::Touched;
 use crate::check::Checks;
@@ -47,7 +47,7 @@ pub(super) struct Held {
 }
 
 /// What a step found to be other than before.
-#[derive(Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Default, PartialEq, Eq)]
 #[expect(clippy::struct_excessive_bools, reason = "each says its own thing")]
 struct Differs {
     /// The settings.
@@ -58,8 +58,10 @@ struct Differs {
     files: bool,
     /// The people.
     people: bool,
-    /// Findings, beside those of documents that changed.
+    /// Findings, beside those of documents that changed and those in `places`.
     findings: bool,
+    /// Where findings of layers, data and templates have come and gone.
+    places: Places,
 }
 
 impl Held {
@@ -134,8 +136,7 @@ impl Held {
             self.read_settings(order, &mut differs)?;
         }
         if touched.layers || differs.config {
-            self.read_layers(order);
-            differs.theme = true;
+            self.read_layers(order, &mut differs);
         }
         // A file that is linked to may have changed under another name.
         touched.all_content |= self.content.has_links;
@@ -145,7 +146,7 @@ impl Held {
         differs.findings |= looked.findings;
         let changes = self.read_documents(order, &touched, looked.paths, &mut differs);
         if touched.data || differs.config {
-            differs.people = self.read_data(order);
+            self.read_data(order, &mut differs);
         }
         let followed = changes.as_deref().filter(|_| !differs.config);
         differs.findings |= self.forget(followed);
@@ -178,10 +179,12 @@ impl Held {
         Ok(())
     }
 
-    fn read_layers(&mut self, order: &Order) {
+    fn read_layers(&mut self, order: &Order, differs: &mut Differs) {
+        differs.theme = true;
         let mut findings = Vec::new();
         let last = Some(&self.theme);
         self.theme = theme::read(order, &self.config, &self.file, last, &mut findings);
+        differs.places.note(&self.found.layers, &findings);
         self.found.layers = findings;
     }
 
@@ -225,20 +228,24 @@ impl Held {
         None
     }
 
-    /// Whether the people are others.
-    fn read_data(&mut self, order: &Order) -> bool {
+    fn read_data(&mut self, order: &Order, differs: &mut Differs) {
         let mut findings = Vec::new();
         self.data = Arc::new(read::folder(&order.root, "data", &mut findings).files);
         let people = assembly::people(&self.data, &mut findings);
+        differs.places.note(&self.found.data, &findings);
         self.found.data = findings;
-        let differ = people != self.people;
+        differs.people = people != self.people;
         self.people = people;
-        differ
     }
 
     /// The site and its stage: taken over as far as nothing that they are made from has changed. Tells whether the clock
     /// lets every page's state be what it was.
-    fn assemble(&mut self, order: &Order, changes: Option<&[Changed]>, differs: Differs) -> bool {
+    fn assemble(
+        &mut self,
+        order: &Order,
+        changes: Option<&[Changed]>,
+        mut differs: Differs,
+    ) -> bool {
         let run = run(order, &self.config);
         let same_time = self.holds_at(run);
         self.run = run;
@@ -272,17 +279,19 @@ impl Held {
         if shared.cards && differ {
             stage.forget_cards();
         }
-        let same_names = pages.is_some() && !differs.theme;
-        if !same_names {
-            self.found.faults = stage.faults();
+        if pages.is_none() || differs.theme {
+            let faults = stage.faults();
+            differs.places.note(&self.found.faults, &faults);
+            self.found.faults = faults;
         }
         self.stage = Some(stage.into_shared());
-        match changes.filter(|_| same_names && !differs.findings) {
+        match changes.filter(|_| pages.is_some() && !differs.findings) {
             Some(changes) => {
                 let mut findings = std::mem::take(&mut self.findings);
                 let by = (&self.kept, &self.grading());
+                let at = (changes, &differs.places);
                 self.found
-                    .grade_again(&mut findings, &self.content.findings, changes, by);
+                    .grade_again(&mut findings, &self.content.findings, at, by);
                 self.findings = findings;
             }
             None => self.findings = self.graded(),
