@@ -50,6 +50,7 @@ static PLACEHOLDER: Rule = Rule {
         "[City Hall](https://city.example/) is near.",
         "The dates are to be decided.",
         "`TKTK` marks what is open.",
+        "Prices that we do not know yet were called “TBD” in SQL_ERROR_XXX.",
         "Press [Enter] to go on.",
         "es: TO\u{44}O ESTÁ INCLUIDO en el precio del XXX Congreso de Psiquiatría.",
         "es: Está por definir con su médico.",
@@ -320,9 +321,13 @@ fn own_phones<'a>(article: &'a Article<'_>) -> impl Iterator<Item = String> + 'a
     of_clinic.chain(allowed).filter_map(phone::digits)
 }
 
+/// Whether a word stands by itself: not within a name such as `ERROR_XXX`, nor in quotation marks, which name it.
 fn is_word(text: &str, range: &std::ops::Range<usize>) -> bool {
-    let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    let letter = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '_');
+    let quote = |c: Option<char>| c.is_some_and(|c| matches!(c, '"' | '“' | '”' | '«' | '»'));
     let before = text.get(..range.start).and_then(|t| t.chars().next_back());
     let after = text.get(range.end..).and_then(|t| t.chars().next());
-    !letter(before) && !letter(after)
+    let is_part = letter(before) || letter(after);
+    let is_named = quote(before) && quote(after);
+    !is_part && !is_named
 }
