@@ -12,17 +12,24 @@ use crate::diagnostic::Diagnostic;
 use crate::pipeline::session::WholeSite;
 use crate::watch::Bell;
 
-/// How long nobody has saved anything.
+/// How long nobody has saved anything, at least.
 const QUIET: Duration = Duration::from_secs(1);
+
+/// The same, as a multiple of what the last look took: on a large site, whoever saves every few seconds is not to wait
+/// for it with each save.
+const REST: u32 = 4;
 
 /// The look at the whole site that is to come, or under way.
 #[derive(Default)]
 pub(super) struct Quiet {
     due: Option<Instant>,
     running: Option<Running>,
+    /// How long the last look took that came to its end.
+    took: Duration,
 }
 
 struct Running {
+    began: Instant,
     stop: Arc<AtomicBool>,
     found: Receiver<Vec<Diagnostic>>,
 }
@@ -38,7 +45,7 @@ impl Quiet {
 
     /// Notes that the last change has been shown.
     pub(super) fn wait(&mut self) {
-        self.due = Some(Instant::now() + QUIET);
+        self.due = Some(Instant::now() + QUIET.max(self.took * REST));
     }
 
     /// When there is something to start.
@@ -57,6 +64,7 @@ impl Quiet {
 
     /// Starts to look. The bell is rung when it is done.
     pub(super) fn start(&mut self, site: WholeSite, bell: Bell) {
+        let began = Instant::now();
         let (sender, found) = channel();
         let stop = Arc::new(AtomicBool::new(false));
         let stopped = stop.clone();
@@ -69,13 +77,15 @@ impl Quiet {
             }
         });
         if started.is_ok() {
-            self.running = Some(Running { stop, found });
+            self.running = Some(Running { began, stop, found });
         }
     }
 
     /// What was found, once.
     pub(super) fn take(&mut self) -> Option<Vec<Diagnostic>> {
-        let found = self.running.as_ref()?.found.try_recv().ok()?;
+        let running = self.running.as_ref()?;
+        let found = running.found.try_recv().ok()?;
+        self.took = running.began.elapsed();
         self.running = None;
         Some(found)
     }
