@@ -24,28 +24,43 @@ pub struct Collection {
 }
 
 impl Collection {
-    /// Follows the articles as they are now; `profile` gives that of an entry. With `same` the entries are those of the
-    /// last time, alike in all but their profiles. The work is that of the articles whose profiles are other ones, and a
-    /// look at each of the rest.
+    /// Follows the articles as they are now; `profile` gives that of an entry. The work is that of the articles whose
+    /// profiles are other ones, and a look at each of the rest.
     pub fn follow<'a>(
         &mut self,
         entries: &[Entry<'a>],
-        same: bool,
         profile: impl Fn(u32) -> Option<&'a Arc<Profile>>,
     ) {
-        let mut differ = false;
-        if !same {
-            self.members = members(entries);
-            let known = self.languages.len();
-            self.languages
-                .retain(|language, _| self.members.contains_key(language));
-            differ = known != self.languages.len();
-        }
+        self.members = members(entries);
+        let known = self.languages.len();
+        self.languages
+            .retain(|language, _| self.members.contains_key(language));
+        let mut differ = known != self.languages.len();
         for (language, numbers) in &self.members {
             let member = |number: &u32| Some((entries[*number as usize].key, profile(*number)?));
             let members: Vec<Member<'_>> = numbers.iter().filter_map(member).collect();
             let living = self.languages.entry(language.clone()).or_default();
             differ |= Living::follow(living, &members);
+        }
+        self.labels += u64::from(differ);
+    }
+
+    /// Follows entries that have other profiles now, where nothing else is other than the last time. The work is that of
+    /// these alone.
+    pub fn exchange(&mut self, changed: &[(u32, &Arc<Profile>)]) {
+        let mut differ = false;
+        for (language, numbers) in &self.members {
+            let Some(living) = self.languages.get_mut(language) else {
+                continue;
+            };
+            let place = |&(entry, profile): &(u32, _)| {
+                let at = numbers.iter().position(|number| *number == entry)?;
+                Some((at as u32, profile))
+            };
+            let places: Vec<(u32, &Arc<Profile>)> = changed.iter().filter_map(place).collect();
+            if !places.is_empty() {
+                differ |= Arc::make_mut(living).exchange(&places);
+            }
         }
         self.labels += u64::from(differ);
     }

@@ -648,12 +648,26 @@ mod followed {
         site
     }
 
+    /// The articles with other profiles, where nothing else differs.
+    fn exchanged<'a>(last: &[One], site: &'a [One]) -> Option<Vec<(u32, &'a Arc<Profile>)>> {
+        let same = |(a, b): (&One, &One)| {
+            (&a.key, a.language, a.candidate) == (&b.key, b.language, b.candidate)
+        };
+        if last.len() != site.len() || !last.iter().zip(site).all(same) {
+            return None;
+        }
+        let both = (0..).zip(last.iter().zip(site));
+        let differ = both.filter(|(_, (a, b))| !Arc::ptr_eq(&a.profile, &b.profile));
+        Some(differ.map(|(n, (_, b))| (n, &b.profile)).collect())
+    }
+
     /// Ends the test unless each single list of the collection is that of all lists.
-    fn compare(collection: &mut Collection, site: &[One], what: &str) {
+    fn compare(collection: &mut Collection, last: Option<&[One]>, site: &[One], what: &str) {
         let (settings, entries) = (Settings::default(), entries(site));
-        collection.follow(&entries, false, |n| {
-            site.get(n as usize).map(|one| &one.profile)
-        });
+        match last.and_then(|last| exchanged(last, site)) {
+            Some(changed) => collection.exchange(&changed),
+            None => collection.follow(&entries, |n| site.get(n as usize).map(|one| &one.profile)),
+        }
         let singles = Singles::new(collection, None);
         for (number, list) in (0..).zip(relate(&entries, &settings)) {
             let single = singles.list(&entries, &settings, number);
@@ -668,8 +682,11 @@ mod followed {
             let articles = [3, 30, 80][random.below(3)];
             let mut site = site(&mut random, articles);
             let mut collection = Collection::default();
+            let mut last: Option<Vec<One>> = None;
             for step in 0..12 {
-                compare(&mut collection, &site, &format!("seed {seed}, step {step}"));
+                let what = format!("seed {seed}, step {step}");
+                compare(&mut collection, last.as_deref(), &site, &what);
+                last = Some(site.clone());
                 for _ in 0..=random.below(3) {
                     change(&mut site, &mut random);
                 }

@@ -47,9 +47,14 @@ impl Articles {
             .iter()
             .map(|given| kept.profile(given.document()).cloned())
             .collect();
-        let entries = entries(site, &given, &profiles);
-        let profile = |number: u32| profiles.get(number as usize)?.as_ref();
-        self.collection.follow(&entries, last.is_some(), profile);
+        match last.as_ref().map(|last| changed(&last.profiles, &profiles)) {
+            Some(Some(changed)) => self.collection.exchange(&changed),
+            _ => {
+                let entries = entries(site, &given, &profiles);
+                let profile = |number: u32| profiles.get(number as usize)?.as_ref();
+                self.collection.follow(&entries, profile);
+            }
+        }
         let singles = Singles::new(&self.collection, last.as_ref().map(|last| &last.singles));
         let next = Arc::new(OnDemand {
             singles,
@@ -62,6 +67,21 @@ impl Articles {
         self.last = Some(next.clone());
         next
     }
+}
+
+/// The entries that have another profile; none where one has none, now or before.
+fn changed<'a>(
+    last: &[Option<Arc<Profile>>],
+    profiles: &'a [Option<Arc<Profile>>],
+) -> Option<Vec<(u32, &'a Arc<Profile>)>> {
+    let mut changed = Vec::new();
+    for (entry, (old, new)) in (0_u32..).zip(last.iter().zip(profiles)) {
+        let (old, new) = (old.as_ref()?, new.as_ref()?);
+        if !Arc::ptr_eq(old, new) {
+            changed.push((entry, new));
+        }
+    }
+    Some(changed)
 }
 
 fn entries<'a>(
