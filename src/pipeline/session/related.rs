@@ -47,13 +47,13 @@ impl Articles {
             .iter()
             .map(|given| kept.profile(given.document()).cloned())
             .collect();
-        match last.as_ref().map(|last| changed(&last.profiles, &profiles)) {
-            Some(Some(changed)) => self.collection.exchange(&changed),
-            _ => {
-                let entries = entries(site, &given, &profiles);
-                let profile = |number: u32| profiles.get(number as usize)?.as_ref();
-                self.collection.follow(&entries, profile);
-            }
+        let last_profiles = last.as_ref().map(|last| &last.profiles);
+        if let Some(changed) = last_profiles.and_then(|last| changed(last, &profiles)) {
+            self.collection.exchange(&changed);
+        } else {
+            let entries = entries(site, &given, &profiles);
+            let profile = |number: u32| profiles.get(number as usize)?.as_ref();
+            self.collection.follow(&entries, profile);
         }
         let singles = Singles::new(&self.collection, last.as_ref().map(|last| &last.singles));
         let next = Arc::new(OnDemand {
