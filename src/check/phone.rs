@@ -4,6 +4,8 @@
 
 use std::ops::Range;
 
+use crate::config::Config;
+
 /// A number, and where it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Phone {
@@ -51,6 +53,18 @@ pub(super) fn digits(number: &str) -> Option<String> {
         &all
     };
     (ten.len() == 10).then(|| ten.to_owned())
+}
+
+/// The ten digits of each number that the settings give for the clinic.
+pub(super) fn of_clinic(config: &Config) -> Vec<String> {
+    let written = config.locations.iter().filter_map(|l| l.phone.as_deref());
+    written.filter_map(digits).collect()
+}
+
+/// The ten digits of each number that the settings allow beside the clinic's.
+pub(super) fn allowed(config: &Config) -> Vec<String> {
+    let written = config.check.allowed_phones.iter();
+    written.filter_map(|number| digits(number)).collect()
 }
 
 /// The number that starts at `at`: groups of three, three and four digits with a mark between.

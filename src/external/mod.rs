@@ -1,7 +1,8 @@
 //! Links to other sites, asked of their servers: which lead somewhere, which have moved, which are gone.
 //!
 //! Only `check --external` comes here, with the links of built pages. `gather` adds those that no page has to show,
-//! `known` remembers what servers said, `pace` asks the rest with patience, `ask` is the client. It knows no terminal, and nothing that it learns changes the site.
+//! `known` remembers what servers said, `pace` asks the rest with patience, `ask` is the client. It knows no terminal, and
+//! nothing that it learns changes the site.
 
 mod ask;
 mod gather;

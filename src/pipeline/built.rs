@@ -7,13 +7,13 @@ use std::sync::{Mutex, PoisonError};
 
 use super::inside::Inside;
 use super::outbound::{Gatherer, On};
+use super::written;
 use super::{Goal, Order, Report};
 use crate::check::Checks;
 use crate::diagnostic::{Diagnostic, Place};
-use crate::parse::document::Document;
 use crate::render::stage::Stage;
 use crate::render::{Content, Rendered, template_of};
-use crate::site::outputs::{Planned, Subject};
+use crate::site::outputs::Planned;
 use crate::source::Span;
 
 /// Looks at pages as they are made.
@@ -62,7 +62,7 @@ impl<'a> Look<'a> {
         };
         if let (Some(checks), Ok(html)) = (self.checks, std::str::from_utf8(bytes)) {
             let locate = |words: &str| self.sources.locate(planned, words);
-            let document = self.sources.document(planned);
+            let document = written::document(self.stage, planned);
             let (url, config) = (page.url.as_str(), &*self.stage.config);
             if let Some(built) = checks.read(html, url, config, document, &locate) {
                 page.record.findings.extend(checks.page(&built));
@@ -100,19 +100,10 @@ impl<'a> Sources<'a> {
             .or_else(|| self.template(planned))
     }
 
-    /// The article or section that a page shows.
-    fn document(&self, planned: &Planned) -> Option<&'a Document> {
-        match &planned.subject {
-            Subject::Page(id) => Some(&self.stage.site.page(*id).document),
-            Subject::Section(id, _) => self.stage.site.section(*id).document.as_deref(),
-            _ => None,
-        }
-    }
-
     fn in_article(&self, planned: &Planned, words: &str) -> Option<Place> {
-        let document = self.document(planned)?;
+        let document = written::document(self.stage, planned)?;
         let file = self.stage.snapshot.content.get(document.path.as_str())?;
-        find(&file.text(&mut Vec::new()), &document.path.file(), words)
+        find(&written::text(file), &document.path.file(), words)
     }
 
     fn in_templates(&self, words: &str) -> Option<Place> {
@@ -122,7 +113,7 @@ impl<'a> Sources<'a> {
         }
         let layers = self.stage.snapshot.layers.iter();
         let mut files = layers.flat_map(|layer| layer.templates.values());
-        let place = files.find_map(|file| find(&file.text(&mut Vec::new()), &file.path, words));
+        let place = files.find_map(|file| find(&written::text(file), &file.path, words));
         lock().insert(words.to_owned(), place.clone());
         place
     }

@@ -9,11 +9,11 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::outbound::addresses;
+use super::written;
 use crate::address::{decode, join};
 use crate::check::built::Built;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::lookup::Lookup;
-use crate::read;
 use crate::render::made;
 use crate::render::stage::Stage;
 use crate::site::link::Addresses;
@@ -183,36 +183,23 @@ impl<'a> Inside<'a> {
 
     /// Where an address is written: in the article, in the settings, data or a template, else the article or none.
     fn place(&self, page: &Planned, href: &str) -> Option<Place> {
-        let site = &self.stage.site;
-        let document = match &page.subject {
-            Subject::Page(id) => Some(&*site.page(*id).document),
-            Subject::Section(id, _) => site.section(*id).document.as_deref(),
-            _ => None,
-        };
+        let document = written::document(self.stage, page);
         let own = document.and_then(|d| {
-            let text = text(self.stage.snapshot.content.get(d.path.as_str())?);
+            let text = written::text(self.stage.snapshot.content.get(d.path.as_str())?);
             Some((d.path.file(), text))
         });
-        let shared = self.shared.get_or_init(|| self.texts());
+        let shared = self
+            .shared
+            .get_or_init(|| written::shared(self.stage, self.root));
         // The folder in which the site stands is no part of what people write.
         let bare = href
             .strip_prefix(self.stage.config.base.path.as_str())
             .unwrap_or(href);
-        let written = [href, bare].into_iter().find_map(|words| {
+        let found = [href, bare].into_iter().find_map(|words| {
             let mut texts = own.iter().chain(shared);
             texts.find_map(|(file, text)| Some(Place::new(file, whole(text, words)?)))
         });
-        written.or_else(|| document.map(|d| Place::file(&d.path.file())))
-    }
-
-    fn texts(&self) -> Vec<(String, Arc<str>)> {
-        let settings = read::file(self.root, Path::new(&self.stage.settings_file));
-        let layers = self.stage.snapshot.layers.iter();
-        let data = self.stage.snapshot.data.values();
-        let files = data.chain(layers.flat_map(|layer| layer.templates.values()));
-        let files = files.map(|file| (file.path.clone(), text(file)));
-        let settings = settings.map(|file| (self.stage.settings_file.clone(), text(&file)));
-        settings.into_iter().chain(files).collect()
+        found.or_else(|| document.map(|d| Place::file(&d.path.file())))
     }
 
     /// All that leads nowhere, less what stands at a place of `known`.
@@ -291,11 +278,6 @@ fn number(id: &str) -> u64 {
     let mut hasher = DefaultHasher::new();
     id.hash(&mut hasher);
     hasher.finish()
-}
-
-// What is wrong with a file was said when it was read.
-fn text(file: &read::File) -> Arc<str> {
-    file.text(&mut Vec::new())
 }
 
 /// Where an address stands in a text, not as a part of a longer one.

@@ -17,6 +17,7 @@ mod settings;
 mod standing;
 mod theme;
 mod whole;
+mod written;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

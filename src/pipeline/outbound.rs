@@ -6,11 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::{Mutex, OnceLock, PoisonError};
 
+use super::written;
 use crate::address;
 use crate::check::built::{Built, Element};
 use crate::diagnostic::Place;
 use crate::parse::document::Document;
-use crate::read;
 use crate::render::stage::Stage;
 use crate::source::Span;
 
@@ -103,7 +103,7 @@ impl<'a> Gatherer<'a> {
         let Some(file) = self.stage.snapshot.content.get(document.path.as_str()) else {
             return Vec::new();
         };
-        let text = file.text(&mut Vec::new());
+        let text = written::text(file);
         let literals = literals(&text, &document.path.file());
         let same = literals.into_iter().filter(|l| l.url == url);
         same.map(|l| l.place).collect()
@@ -121,7 +121,7 @@ impl<'a> Gatherer<'a> {
             .map(|call| call.span)
             .collect();
         let file = self.stage.snapshot.content.get(document.path.as_str())?;
-        let text = file.text(&mut Vec::new());
+        let text = written::text(file);
         let rest = url.get(begun.url.len()..).unwrap_or_default();
         let wrote = |span: &&Span| text.get(span.range()).is_some_and(|t| t.contains(rest));
         let call = calls.iter().find(wrote).or_else(|| calls.first())?;
@@ -213,17 +213,8 @@ impl Shared {
             whole: BTreeMap::new(),
             open: Vec::new(),
         };
-        // What is wrong with a file was said when it was read.
-        let text = |file: &read::File| file.text(&mut Vec::new());
-        if let Some(file) = read::file(root, Path::new(&stage.settings_file)) {
-            shared.add(&text(&file), &stage.settings_file);
-        }
-        for file in stage.snapshot.data.values() {
-            shared.add(&text(file), &file.path);
-        }
-        let layers = stage.snapshot.layers.iter();
-        for file in layers.flat_map(|layer| layer.templates.values()) {
-            shared.add(&text(file), &file.path);
+        for (file, text) in written::shared(stage, root) {
+            shared.add(&text, &file);
         }
         shared.open.sort_by_key(|l| std::cmp::Reverse(l.url.len()));
         shared

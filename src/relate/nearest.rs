@@ -61,7 +61,7 @@ pub(super) fn nearest(
         *likeness = own * (*likeness + scale * rest(index, *article, unread, scratch));
     }
     found.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-    found.into_boxed_slice().into_vec()
+    found
 }
 
 /// Adds up the subject's terms from the rarest on, as far as [`READ`] goes. Returns how many of its terms,

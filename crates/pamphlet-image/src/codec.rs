@@ -368,7 +368,7 @@ mod tests {
         );
     }
 
-    /// No decoder of AVIF is at hand; `scripts/avif-check` shows such files to a browser.
+    /// No decoder of AVIF is at hand; `scripts/colours-check avif` shows such files to a browser.
     #[cfg(feature = "avif")]
     #[test]
     fn an_avif_has_its_size_its_profile_and_the_same_pixels_with_and_without() {

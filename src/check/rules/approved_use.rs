@@ -69,9 +69,6 @@ const KINDS: &[&str] = &[
 ];
 
 fn run(article: &Article<'_>, found: &mut Found<'_>) {
-    if article.language.split(['-', '_']).next() != Some("en") {
-        return;
-    }
     let lower = article.prose.lower.as_str();
     if !lower.contains("fda") && !lower.contains("weight") {
         return;

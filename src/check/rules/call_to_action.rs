@@ -156,19 +156,12 @@ fn invites(article: &Article<'_>, passage: &ProsePassage) -> Option<Invites> {
 fn calls_the_clinic(article: &Article<'_>, range: &Range<usize>) -> bool {
     let inside =
         |phone: &&phone::Phone| range.start <= phone.range.start && phone.range.end <= range.end;
-    let own = |digits: &str| {
-        let mut phones = article
-            .config
-            .locations
-            .iter()
-            .filter_map(|l| phone::digits(l.phone.as_deref()?));
-        phones.any(|own| own == digits)
-    };
+    let own = phone::of_clinic(article.config);
     article
         .phones()
         .iter()
         .filter(inside)
-        .any(|phone| own(&phone.digits))
+        .any(|phone| own.contains(&phone.digits))
 }
 
 /// An article's page on which nobody can tap the clinic's number or book, though the settings have one.
@@ -179,12 +172,7 @@ fn nowhere(page: &Built<'_>, found: &mut Found<'_>) {
     let Some(document) = is_article.filter(|_| !found.wants_errors_only()) else {
         return;
     };
-    let own: Vec<String> = page
-        .config
-        .locations
-        .iter()
-        .filter_map(|l| phone::digits(l.phone.as_deref()?))
-        .collect();
+    let own = phone::of_clinic(page.config);
     let booking = page
         .config
         .locations

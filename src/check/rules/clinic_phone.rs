@@ -35,22 +35,11 @@ static PHONE: Rule = Rule {
 };
 
 fn phones(article: &Article<'_>, found: &mut Found<'_>) {
-    let own: Vec<String> = article
-        .config
-        .locations
-        .iter()
-        .filter_map(|l| phone::digits(l.phone.as_deref()?))
-        .collect();
+    let own = phone::of_clinic(article.config);
     if own.is_empty() {
         return;
     }
-    let allowed: Vec<String> = article
-        .config
-        .check
-        .allowed_phones
-        .iter()
-        .filter_map(|p| phone::digits(p))
-        .collect();
+    let allowed = phone::allowed(article.config);
     let prose = article.prose;
     let in_text = article
         .phones()

@@ -145,7 +145,7 @@ const PREVENTION: ByLanguage = ByLanguage {
     english: &["prevent", "lifeline", "hotline", "crisis line", "awareness"],
     spanish: &["preven", "línea", "concienciación", "concientización"],
 };
-/// Words on what a person feels and does, as a page for readers in danger has them.
+/// Words on suicide as a person thinks of it: with [`SELF_HARM`], what a page for readers in danger has.
 const OF_A_PERSON: ByLanguage = ByLanguage {
     english: &[
         "suicidal",
@@ -153,6 +153,19 @@ const OF_A_PERSON: ByLanguage = ByLanguage {
         "think of suicide",
         "thinking of suicide",
         "thinking about suicide",
+    ],
+    spanish: &[
+        "suicidas",
+        "ideas de suicidio",
+        "pensamientos de suicidio",
+        "piensa en el suicidio",
+        "pensar en el suicidio",
+        "sí mism",
+    ],
+};
+/// Words for it that do not name it.
+const SELF_HARM: ByLanguage = ByLanguage {
+    english: &[
         "self-harm",
         "self harm",
         "kill myself",
@@ -166,13 +179,7 @@ const OF_A_PERSON: ByLanguage = ByLanguage {
         "wants to die",
     ],
     spanish: &[
-        "suicidas",
-        "ideas de suicidio",
-        "pensamientos de suicidio",
-        "piensa en el suicidio",
-        "pensar en el suicidio",
         "autolesi",
-        "sí mism",
         "quitarse la vida",
         "quitarme la vida",
         "matarse",
@@ -187,47 +194,28 @@ const OF_A_PERSON: ByLanguage = ByLanguage {
 /// is news for those who work in it. A person should look; the build goes on.
 fn is_of_prevention(head: &str, article: &str, language: &str) -> bool {
     let holds = |text: &str, words: &[&str]| words.iter().any(|word| text.contains(word));
-    holds(head, PREVENTION.of(language)) && !holds(article, OF_A_PERSON.of(language))
+    holds(head, PREVENTION.of(language))
+        && !holds(article, OF_A_PERSON.of(language))
+        && !holds(article, SELF_HARM.of(language))
 }
 
-/// Words that make a passage one on suicide, as `rules/topics.toml` has them, by their beginnings.
-const WORDS: ByLanguage = ByLanguage {
-    english: &[
-        "suicid",
-        "self-harm",
-        "self harm",
-        "kill myself",
-        "kill yourself",
-        "kill themsel",
-        "end my life",
-        "end your life",
-        "end their life",
-        "want to die",
-        "wanted to die",
-        "wants to die",
-    ],
-    spanish: &[
-        "suicid",
-        "autolesi",
-        "hacerse daño a sí mism",
-        "quitarse la vida",
-        "quitarme la vida",
-        "matarse",
-        "matarme",
-        "quiero morir",
-        "quiere morir",
-        "ganas de morir",
-    ],
+/// What makes a passage one on suicide beside [`SELF_HARM`], as `rules/topics.toml` has it, by its beginnings.
+const NAMED: ByLanguage = ByLanguage {
+    english: &["suicid"],
+    spanish: &["suicid", "hacerse daño a sí mism"],
 };
-static ENGLISH_WORDS: LazyLock<Needles> = LazyLock::new(|| Needles::new(WORDS.english));
-static SPANISH_WORDS: LazyLock<Needles> = LazyLock::new(|| Needles::new(WORDS.spanish));
+static ENGLISH_WORDS: LazyLock<Needles> =
+    LazyLock::new(|| Needles::new(&[NAMED.english, SELF_HARM.english].concat()));
+static SPANISH_WORDS: LazyLock<Needles> =
+    LazyLock::new(|| Needles::new(&[NAMED.spanish, SELF_HARM.spanish].concat()));
 
 /// The first of the words in a passage, to its end.
 fn word_in(article: &Article<'_>, range: std::ops::Range<usize>) -> Span {
     let text = article.prose.lower.get(range.clone()).unwrap_or_default();
-    let first = WORDS
-        .of(article.language)
+    let words = [NAMED, SELF_HARM];
+    let first = words
         .iter()
+        .flat_map(|lists| lists.of(article.language))
         .filter_map(|word| Some((text.find(word)?, word.len())))
         .min();
     let Some((at, len)) = first else {

@@ -68,13 +68,7 @@ static PLACEHOLDER: Rule = Rule {
 fn settings(whole: &Whole<'_>, found: &mut Found<'_>) {
     let text = (whole.settings)();
     let language = whole.config.language.as_str();
-    let allowed: Vec<String> = whole
-        .config
-        .check
-        .allowed_phones
-        .iter()
-        .filter_map(|p| phone::digits(p))
-        .collect();
+    let allowed = phone::allowed(whole.config);
     let mut at = 0;
     for line in text.split_inclusive('\n') {
         let start = at;
@@ -250,7 +244,7 @@ fn run(article: &Article<'_>, found: &mut Found<'_>) {
         }
     }
     for phone in article.phones() {
-        if is_made_up(&phone.digits) && !own_phones(article).any(|own| own == phone.digits) {
+        if is_made_up(&phone.digits) && !own_phones(article).contains(&phone.digits) {
             report(phone.range.clone());
         }
     }
@@ -306,19 +300,10 @@ fn is_made_up(digits: &str) -> bool {
     digits.get(3..8) == Some("55501")
 }
 
-fn own_phones<'a>(article: &'a Article<'_>) -> impl Iterator<Item = String> + 'a {
-    let of_clinic = article
-        .config
-        .locations
-        .iter()
-        .filter_map(|l| l.phone.as_deref());
-    let allowed = article
-        .config
-        .check
-        .allowed_phones
-        .iter()
-        .map(String::as_str);
-    of_clinic.chain(allowed).filter_map(phone::digits)
+fn own_phones(article: &Article<'_>) -> Vec<String> {
+    let mut own = phone::of_clinic(article.config);
+    own.append(&mut phone::allowed(article.config));
+    own
 }
 
 /// Whether a word stands by itself: not within a name such as `ERROR_XXX`, nor in quotation marks, which name it.

@@ -27,13 +27,17 @@ pub(super) fn nodes(value: &Value) -> Vec<&Value> {
     }
 }
 
+/// The texts that a property has: one, or those of a list.
+pub(super) fn texts(value: Option<&Value>) -> impl Iterator<Item = &str> {
+    let all = match value {
+        Some(Value::Array(all)) => all.as_slice(),
+        one => one.map_or(&[][..], std::slice::from_ref),
+    };
+    all.iter().filter_map(Value::as_str)
+}
+
 pub(super) fn is_of(node: &Value, kinds: &[&str]) -> bool {
-    let named = |kind: &Value| kind.as_str().is_some_and(|kind| kinds.contains(&kind));
-    match node.get("@type") {
-        Some(Value::Array(all)) => all.iter().any(named),
-        Some(kind) => named(kind),
-        None => false,
-    }
+    texts(node.get("@type")).any(|kind| kinds.contains(&kind))
 }
 
 pub(super) const ARTICLES: &[&str] = &[
@@ -119,12 +123,7 @@ fn mismatch(page: &Built<'_>, found: &mut Found<'_>) {
             .and_then(Value::as_str)
             .filter(|_| is_of(node, PLACES));
         if let Some((number, digits)) = number.and_then(|n| Some((n, phone::digits(n)?))) {
-            let own = page
-                .config
-                .locations
-                .iter()
-                .filter_map(|l| phone::digits(l.phone.as_deref()?));
-            let known: Vec<String> = own.collect();
+            let known = phone::of_clinic(page.config);
             if !known.is_empty() && !known.contains(&digits) {
                 let message = format!(
                     "search engines are told the number `{number}`, which is not the clinic’s"

@@ -4,7 +4,7 @@
 
 use serde_json::{Map, Value};
 
-use super::search_data::{ARTICLES, is_of, nodes};
+use super::search_data::{ARTICLES, is_of, nodes, texts};
 use crate::check::built::Built;
 use crate::check::found::Found;
 use crate::check::rule::{Languages, Reads, Rule, Run};
@@ -111,12 +111,7 @@ fn fault(node: &Value) -> Option<(String, String)> {
         "contentUrl",
         "thumbnailUrl",
     ] {
-        let values = match node.get(key) {
-            Some(Value::Array(all)) => all.iter().collect(),
-            one => one.into_iter().collect::<Vec<_>>(),
-        };
-        let mut addresses = values.into_iter().filter_map(Value::as_str);
-        if let Some(address) = addresses.find(|a| !a.contains(':')) {
+        if let Some(address) = texts(node.get(key)).find(|a| !a.contains(':')) {
             return Some((
                 address.into(),
                 format!("`{key}` is `{address}`, but has to be a whole address"),
@@ -152,17 +147,9 @@ fn visit(value: &Value, nested: bool, faults: &mut Vec<Fault>) {
 
 /// The types of a node, without the address of the vocabulary.
 fn kinds(node: &Map<String, Value>) -> Vec<&str> {
-    let all = match node.get("@type") {
-        Some(Value::Array(all)) => all.iter().collect(),
-        one => one.into_iter().collect::<Vec<_>>(),
-    };
-    let bare = |kind: &'_ str| {
-        kind.rsplit(['/', ':', '#'])
-            .next()
-            .map_or(0, |own| kind.len() - own.len())
-    };
-    let names = all.into_iter().filter_map(Value::as_str);
-    names.filter_map(|kind| kind.get(bare(kind)..)).collect()
+    texts(node.get("@type"))
+        .map(|kind| kind.rsplit(['/', ':', '#']).next().unwrap_or(kind))
+        .collect()
 }
 
 /// Types and properties that are misspelt, stand on the wrong kind, or hold no date.
